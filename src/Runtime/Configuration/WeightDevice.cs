@@ -1,0 +1,11 @@
+namespace Gantry.Runtime.Configuration;
+
+/// <summary>A block I/O weight of a device.</summary>
+public sealed record WeightDevice
+{
+    /// <summary>The device.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>10 to 1000.</summary>
+    public ushort Weight { get; init; }
+}

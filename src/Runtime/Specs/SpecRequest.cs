@@ -1,0 +1,50 @@
+using Gantry.Oci;
+using Gantry.Runtime.Configuration;
+
+namespace Gantry.Runtime.Specs;
+
+/// <summary>All that decides a container's runtime spec, gathered beforehand, so that building the spec is a pure function.</summary>
+public sealed record SpecRequest
+{
+    /// <summary>The container's id.</summary>
+    public required string ContainerId { get; init; }
+
+    /// <summary>The configuration, merged with the image's.</summary>
+    public required ContainerConfig Config { get; init; }
+
+    /// <summary>The host configuration, defaults filled in.</summary>
+    public required HostConfig HostConfig { get; init; }
+
+    /// <summary>The security profile: <c>docker</c>, <c>default</c> or <c>hardened</c>.</summary>
+    public required SecurityProfile Profile { get; init; }
+
+    /// <summary>What this host has and can do.</summary>
+    public required HostFacts Host { get; init; }
+
+    /// <summary>The mounted root file system.</summary>
+    public required string RootPath { get; init; }
+
+    /// <summary>Who the program runs as, looked up in the root file system.</summary>
+    public required ProcessUser User { get; init; }
+
+    /// <summary>Volumes, binds, memory file systems and the files that the daemon provides, in no order.</summary>
+    public IReadOnlyList<SpecMount> Mounts { get; init; } = [];
+
+    /// <summary>The network namespace to join; null makes a new one, unless the host's is asked for.</summary>
+    public string? NetworkNamespace { get; init; }
+
+    /// <summary>The PID namespace to join, for <c>--pid container:X</c>.</summary>
+    public string? PidNamespace { get; init; }
+
+    /// <summary>The IPC namespace to join, for <c>--ipc container:X</c>.</summary>
+    public string? IpcNamespace { get; init; }
+
+    /// <summary>The container's control group, from the root of the hierarchy.</summary>
+    public required string CgroupPath { get; init; }
+
+    /// <summary>User and group ids of the container on the host; null without a user namespace.</summary>
+    public IdMapping? IdMapping { get; init; }
+
+    /// <summary>The init program on the host, when <c>--init</c> asks for one.</summary>
+    public string? InitPath { get; init; }
+}
