@@ -1,6 +1,7 @@
 namespace Gantry.Oci;
 
 /// <summary>The digest of some content, as <c>sha256:</c> and 64 hexadecimal digits (OCI image-spec, descriptor.md).</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(DigestJsonConverter))]
 public readonly record struct Digest
 {
     private static readonly System.Buffers.SearchValues<char> s_hex = System.Buffers.SearchValues.Create("0123456789abcdef");

@@ -1,3 +1,5 @@
+using Gantry.Oci;
+
 namespace Gantry.Runtime.Configuration;
 
 /// <summary>What runs in a container: Docker's portable part of a container's configuration.</summary>

@@ -1,4 +1,4 @@
-namespace Gantry.Runtime.Configuration;
+namespace Gantry.Oci;
 
 /// <summary>A health check. Times are in nanoseconds; 0 means the default.</summary>
 public sealed record HealthConfig
