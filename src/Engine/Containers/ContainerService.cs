@@ -72,4 +72,16 @@ public sealed class ContainerService
 
     /// <summary>The processes of the container as <c>ps</c> shows them: titles, and a row each.</summary>
     public Task<(IReadOnlyList<string> Titles, IReadOnlyList<IReadOnlyList<string>> Rows)> TopAsync(string name, string? psArguments, CancellationToken cancellation) => throw new NotImplementedException();
+
+    /// <summary>Bytes that the container holds by itself, and with its image.</summary>
+    public Task<ContainerSize> SizeAsync(string name, CancellationToken cancellation) => throw new NotImplementedException();
+
+    /// <summary>Removes all containers that do not run and that <paramref name="filter"/> chooses.</summary>
+    public Task<PruneResult> PruneAsync(Func<Container, bool> filter, CancellationToken cancellation) => throw new NotImplementedException();
+
+    /// <summary>Adds the container to a further network, now if it runs and at each start.</summary>
+    public Task ConnectAsync(string name, string network, Networks.EndpointSettings settings, CancellationToken cancellation) => throw new NotImplementedException();
+
+    /// <summary>Takes the container off a network; a container that is gone can be taken off by <paramref name="force"/>.</summary>
+    public Task DisconnectAsync(string name, string network, bool force, CancellationToken cancellation) => throw new NotImplementedException();
 }
