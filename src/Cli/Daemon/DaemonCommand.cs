@@ -13,8 +13,8 @@ internal static class DaemonCommand
     private static readonly Option<int?> s_readyDescriptor = new("--ready-fd") { Description = "Descriptor that gets a line when the daemon serves" };
     private static readonly Option<bool> s_validate = new("--validate") { Description = "Check the settings and end" };
 
-    /// <summary>Makes the command.</summary>
-    /// <param name="name"><c>daemon</c>, or <c>dockerd</c> where the binary is called by that name.</param>
+    /// <summary>Gives a command the daemon's flags and action.</summary>
+    /// <param name="command"><c>daemon</c>, or the root command where the binary is called <c>dockerd</c>.</param>
     public static T Describe<T>(T command) where T : Command
     {
         command.Description = """
