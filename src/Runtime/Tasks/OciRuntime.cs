@@ -1,0 +1,78 @@
+using Gantry.Errors;
+using Gantry.Linux.Processes;
+
+namespace Gantry.Runtime.Tasks;
+
+/// <summary>An OCI runtime's command line (crun, runc and whatever else takes the same arguments).</summary>
+public sealed class OciRuntime
+{
+    private const int OutputLimit = 64 << 10;
+
+    /// <summary>Describes a runtime.</summary>
+    /// <param name="name">The name by which containers choose it.</param>
+    /// <param name="path">The absolute path of its program.</param>
+    /// <param name="stateRoot">Where it keeps the state of its containers.</param>
+    public OciRuntime(string name, string path, string stateRoot) => (Name, Path, StateRoot) = (name, path, stateRoot);
+
+    /// <summary>The name by which containers choose it.</summary>
+    public string Name { get; }
+
+    /// <summary>The absolute path of its program.</summary>
+    public string Path { get; }
+
+    /// <summary>Where it keeps the state of its containers.</summary>
+    public string StateRoot { get; }
+
+    /// <summary>The arguments that go before the verb.</summary>
+    internal IReadOnlyList<string> GlobalArguments => ["--root", StateRoot];
+
+    /// <summary>Lets a created container's program begin.</summary>
+    /// <exception cref="TaskFailedException">The program can't be executed.</exception>
+    public async Task StartAsync(string id, CancellationToken cancellation)
+    {
+        var result = await RunAsync(["start", id], cancellation);
+        if (result.ExitCode != 0)
+            throw RuntimeErrors.Create(result.Error);
+    }
+
+    /// <summary>Freezes all processes of a container.</summary>
+    public Task PauseAsync(string id, CancellationToken cancellation) => CheckedAsync("pause", ["pause", id], cancellation);
+
+    /// <summary>Lets the processes of a container go on.</summary>
+    public Task ResumeAsync(string id, CancellationToken cancellation) => CheckedAsync("resume", ["resume", id], cancellation);
+
+    /// <summary>Changes a container's limits.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="resources">Path of a file with the spec's <c>linux.resources</c>.</param>
+    /// <param name="cancellation">Kills the command.</param>
+    public Task UpdateAsync(string id, string resources, CancellationToken cancellation) => CheckedAsync("update", ["update", "--resources", resources, id], cancellation);
+
+    /// <summary>Ends whatever is left of a container and removes its control group and state; no error when there is nothing.</summary>
+    public async Task DeleteAsync(string id, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(System.IO.Path.Combine(StateRoot, id)))
+            return;
+        var result = await RunAsync(["delete", "--force", id], cancellation);
+        if (result.ExitCode != 0 && Directory.Exists(System.IO.Path.Combine(StateRoot, id)))
+            throw new GantryException(ErrorKind.Internal, $"{Name} delete: {result.Error.Trim()}");
+    }
+
+    private async Task CheckedAsync(string verb, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        var result = await RunAsync(arguments, cancellation);
+        if (result.ExitCode != 0)
+            throw new GantryException(ErrorKind.Internal, $"{Name} {verb}: {result.Error.Trim()}");
+    }
+
+    private async Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            return await CommandRunner.RunAsync(Path, [.. GlobalArguments, .. arguments], OutputLimit, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new UnavailableException($"cannot run the OCI runtime {Name}: {e.Message}; install it or choose another with --runtime", e);
+        }
+    }
+}
