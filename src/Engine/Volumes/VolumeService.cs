@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes.Drivers;
+using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Errors;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
@@ -29,10 +30,16 @@ public sealed partial class VolumeService
     /// <param name="loggers">Where to log.</param>
     /// <param name="time">The clock.</param>
     public VolumeService(StateDatabase state, string directory, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
+        : this(state, directory, PluginLocations.Docker, publish, loggers, time)
+    {
+    }
+
+    /// <summary>Opens the volumes with plugins in other places than Docker's.</summary>
+    internal VolumeService(StateDatabase state, string directory, PluginLocations plugins, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         _records = new(state, "volumes", VolumeJson.Default.VolumeRecord);
-        _drivers = new(new LocalVolumeDriver(directory));
+        _drivers = new(plugins, new LocalVolumeDriver(directory));
         _publish = publish;
         _logger = loggers.CreateLogger<VolumeService>();
         _time = time;

@@ -1,5 +1,6 @@
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes;
+using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,6 +21,8 @@ internal sealed class VolumeHost : IAsyncDisposable
     public string Root { get; }
 
     public string VolumesDirectory => Path.Combine(Root, "volumes");
+
+    public string PluginDirectory => Path.Combine(Root, "plugins");
 
     public VolumeService Volumes { get; private set; }
 
@@ -53,7 +56,7 @@ internal sealed class VolumeHost : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        Volumes = new VolumeService(_state, VolumesDirectory, Events.Add, NullLoggerFactory.Instance, TimeProvider.System);
+        Volumes = new VolumeService(_state, VolumesDirectory, new PluginLocations(PluginDirectory, [PluginDirectory]), Events.Add, NullLoggerFactory.Instance, TimeProvider.System);
         await Volumes.RecoverAsync(CancellationToken.None);
     }
 }

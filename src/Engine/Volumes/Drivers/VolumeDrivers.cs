@@ -1,17 +1,27 @@
+using System.Collections.Concurrent;
+using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Errors;
 
 namespace Gantry.Engine.Volumes.Drivers;
 
 /// <summary>The volume drivers by name: those built in, then Docker's volume plugins.</summary>
-internal sealed class VolumeDrivers(params IReadOnlyList<IVolumeDriver> builtIn)
+internal sealed class VolumeDrivers(PluginLocations plugins, params IReadOnlyList<IVolumeDriver> builtIn)
 {
-    /// <summary>Finds a driver.</summary>
+    private readonly ConcurrentDictionary<string, PluginVolumeDriver> _active = new(StringComparer.Ordinal);
+
+    /// <summary>Finds a driver; a plugin is activated at its first use.</summary>
     /// <exception cref="NotFoundException">There is none of that name; the message is Docker's.</exception>
-    public Task<IVolumeDriver> GetAsync(string name, CancellationToken cancellation)
+    public async Task<IVolumeDriver> GetAsync(string name, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var driver = builtIn.FirstOrDefault(d => d.Name == name)
-            ?? throw new NotFoundException($"error looking up volume plugin {name}: plugin \"{name}\" not found");
-        return Task.FromResult(driver);
+        if (builtIn.FirstOrDefault(d => d.Name == name) is { } driver)
+            return driver;
+        if (_active.TryGetValue(name, out var active))
+            return active;
+        var endpoint = plugins.Find(name) ?? throw new NotFoundException($"error looking up volume plugin {name}: plugin \"{name}\" not found");
+        var plugin = await PluginVolumeDriver.ActivateAsync(name, endpoint, cancellation);
+        var kept = _active.GetOrAdd(name, plugin);
+        if (kept != plugin)
+            plugin.Dispose();
+        return kept;
     }
 }

@@ -1,0 +1,89 @@
+using Gantry.Engine.Volumes.Drivers.Plugins;
+using Gantry.Errors;
+
+namespace Gantry.Engine.Tests.Volumes;
+
+public sealed class VolumePluginTests
+{
+    [Fact]
+    public async Task A_plugin_makes_mounts_unmounts_and_removes_volumes()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store"));
+
+        await host.CreateAsync("data", "flocker", ("size", "10"));
+        var path = await host.Volumes.MountAsync("data", "c1", CancellationToken.None);
+        await host.RestartAsync();
+        await host.Volumes.UnmountAsync("data", "c1", CancellationToken.None);
+        await host.Volumes.RemoveAsync("data", force: false, CancellationToken.None);
+
+        Assert.Equal(Path.Combine(host.Root, "store", "data"), path);
+        Assert.False(Directory.Exists(path));
+        Assert.Contains("""VolumeDriver.Create {"Name":"data","Opts":{"size":"10"}}""", plugin.Calls);
+        Assert.Contains("""VolumeDriver.Mount {"Name":"data","ID":"c1"}""", plugin.Calls);
+        Assert.Contains("""VolumeDriver.Unmount {"Name":"data","ID":"c1"}""", plugin.Calls);
+        Assert.Contains("""VolumeDriver.Remove {"Name":"data"}""", plugin.Calls);
+    }
+
+    [Fact]
+    public async Task A_plugin_is_found_by_its_spec_file()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        var socket = Path.Combine(host.Root, "elsewhere.sock");
+        Directory.CreateDirectory(host.PluginDirectory);
+        await File.WriteAllTextAsync(Path.Combine(host.PluginDirectory, "flocker.spec"), $"unix://{socket}\n");
+        await using var plugin = new PluginServer(socket, Path.Combine(host.Root, "store"));
+
+        Assert.Equal("flocker", (await host.CreateAsync("data", "flocker")).Driver);
+    }
+
+    [Fact]
+    public void A_json_file_gives_address_and_tls()
+    {
+        var directory = Directory.CreateTempSubdirectory("gp").FullName;
+        File.WriteAllText(Path.Combine(directory, "far.json"), """{"Name":"far","Addr":"tcp://10.0.0.1:99","TLSConfig":{"InsecureSkipVerify":false,"CAFile":"/ca.pem"}}""");
+
+        var endpoint = new PluginLocations(directory, [directory]).Find("far");
+
+        Assert.Equal(new PluginEndpoint(new Uri("https://10.0.0.1:99"), new PluginTls(false, "/ca.pem", null, null)), endpoint);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_plugins_own_error_reaches_the_user_and_leaves_no_volume()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store"));
+
+        var e = await Assert.ThrowsAsync<GantryException>(() => host.CreateAsync("data", "flocker", ("broken", "out of magic")));
+
+        Assert.Equal("VolumeDriver.Create: out of magic", e.Message);
+        Assert.Empty(host.Volumes.List());
+    }
+
+    [Fact]
+    public async Task A_name_belongs_to_one_driver()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store"));
+        await host.CreateAsync("data");
+
+        var e = await Assert.ThrowsAsync<ConflictException>(() => host.CreateAsync("data", "flocker"));
+
+        Assert.Equal("create data: driver 'local' already has volume 'data': volume name must be unique", e.Message);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_is_gone_is_unavailable_and_its_volume_can_be_forgotten_by_force()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using (var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store")))
+            await host.CreateAsync("data", "flocker");
+
+        var e = await Assert.ThrowsAsync<UnavailableException>(() => host.Volumes.RemoveAsync("data", force: false, CancellationToken.None));
+        Assert.StartsWith("volume plugin flocker does not answer VolumeDriver.Get", e.Message);
+
+        await host.Volumes.RemoveAsync("data", force: true, CancellationToken.None);
+        Assert.Empty(host.Volumes.List());
+    }
+}
