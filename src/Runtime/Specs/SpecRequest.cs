@@ -1,3 +1,4 @@
+using Gantry.Linux.Devices;
 using Gantry.Oci;
 using Gantry.Runtime.Configuration;
 
@@ -39,11 +40,20 @@ public sealed record SpecRequest
     /// <summary>The IPC namespace to join, for <c>--ipc container:X</c>.</summary>
     public string? IpcNamespace { get; init; }
 
+    /// <summary>The user namespace to join, when a namespace above belongs to it; null makes a new one where <see cref="IdMapping"/> is set.</summary>
+    public string? UserNamespace { get; init; }
+
+    /// <summary>The directory on the host that is /dev/shm, for <c>--ipc shareable</c> and <c>container:X</c>; null makes one in the container.</summary>
+    public string? ShmPath { get; init; }
+
     /// <summary>The container's control group, from the root of the hierarchy.</summary>
     public required string CgroupPath { get; init; }
 
     /// <summary>User and group ids of the container on the host; null without a user namespace.</summary>
     public IdMapping? IdMapping { get; init; }
+
+    /// <summary>The devices of the host.</summary>
+    public IDeviceTree DeviceTree { get; init; } = HostDeviceTree.Instance;
 
     /// <summary>The init program on the host, when <c>--init</c> asks for one.</summary>
     public string? InitPath { get; init; }
