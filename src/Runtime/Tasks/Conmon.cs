@@ -146,7 +146,7 @@ public sealed class Conmon
         List<string> arguments =
         [
             "--api-version", "1", "--sync", "-c", container, "-u", unique, "-n", container, "-b", bundle.Directory, "-p", bundle.PidFile,
-            "--full-attach", "--log-level", "error", "-r", runtime.Path,
+            "--full-attach", "--log-level", "error", "-r", runtime.Executable,
         ];
         foreach (var argument in runtime.GlobalArguments)
             arguments.AddRange(["--runtime-arg", argument]);

@@ -1,4 +1,5 @@
 using Gantry.Errors;
+using Gantry.Linux.Cgroups;
 using Gantry.Linux.Processes;
 
 namespace Gantry.Runtime.Tasks;
@@ -8,11 +9,21 @@ public sealed class OciRuntime
 {
     private const int OutputLimit = 64 << 10;
 
+    private readonly Lazy<SealedExecutable?> _sealed;
+    private readonly CrunState _crun;
+
     /// <summary>Describes a runtime.</summary>
     /// <param name="name">The name by which containers choose it.</param>
     /// <param name="path">The absolute path of its program.</param>
     /// <param name="stateRoot">Where it keeps the state of its containers.</param>
-    public OciRuntime(string name, string path, string stateRoot) => (Name, Path, StateRoot) = (name, path, stateRoot);
+    /// <param name="cgroups">Where this host's control groups are.</param>
+    public OciRuntime(string name, string path, string stateRoot, CgroupHierarchy cgroups)
+    {
+        (Name, Path, StateRoot) = (name, path, stateRoot);
+        // An exception is not kept: a runtime that is installed later works.
+        _sealed = new(() => IsScript(path) ? null : SealedExecutable.Copy(path), LazyThreadSafetyMode.PublicationOnly);
+        _crun = new CrunState(stateRoot, cgroups);
+    }
 
     /// <summary>The name by which containers choose it.</summary>
     public string Name { get; }
@@ -23,6 +34,23 @@ public sealed class OciRuntime
     /// <summary>Where it keeps the state of its containers.</summary>
     public string StateRoot { get; }
 
+    /// <summary>The path to execute it by: that of a sealed copy, unless it is a script, whose interpreter wants the file.</summary>
+    /// <exception cref="UnavailableException">The program cannot be read.</exception>
+    internal string Executable
+    {
+        get
+        {
+            try
+            {
+                return _sealed.Value?.Path ?? Path;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Missing(e);
+            }
+        }
+    }
+
     /// <summary>The arguments that go before the verb.</summary>
     internal IReadOnlyList<string> GlobalArguments => ["--root", StateRoot];
 
@@ -30,6 +58,8 @@ public sealed class OciRuntime
     /// <exception cref="TaskFailedException">The program can't be executed.</exception>
     public async Task StartAsync(string id, CancellationToken cancellation)
     {
+        if (_crun.TryStart(id))
+            return;
         var result = await RunAsync(["start", id], cancellation);
         if (result.ExitCode != 0)
             throw RuntimeErrors.Create(result.Error);
@@ -52,6 +82,8 @@ public sealed class OciRuntime
     {
         if (!Directory.Exists(System.IO.Path.Combine(StateRoot, id)))
             return;
+        if (_crun.TryDelete(id))
+            return;
         var result = await RunAsync(["delete", "--force", id], cancellation);
         if (result.ExitCode != 0 && Directory.Exists(System.IO.Path.Combine(StateRoot, id)))
             throw new GantryException(ErrorKind.Internal, $"{Name} delete: {result.Error.Trim()}");
@@ -68,11 +100,20 @@ public sealed class OciRuntime
     {
         try
         {
-            return await CommandRunner.RunAsync(Path, [.. GlobalArguments, .. arguments], OutputLimit, cancellation);
+            return await CommandRunner.RunAsync(Executable, [.. GlobalArguments, .. arguments], OutputLimit, cancellation);
         }
         catch (IOException e)
         {
-            throw new UnavailableException($"cannot run the OCI runtime {Name}: {e.Message}; install it or choose another with --runtime", e);
+            throw Missing(e);
         }
+    }
+
+    private UnavailableException Missing(Exception e) =>
+        new($"cannot run the OCI runtime {Name}: {e.Message}; install it or choose another with --runtime", e);
+
+    private static bool IsScript(string path)
+    {
+        using var file = File.OpenRead(path);
+        return file.ReadByte() == '#' && file.ReadByte() == '!';
     }
 }

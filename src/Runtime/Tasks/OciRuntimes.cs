@@ -1,4 +1,5 @@
 using Gantry.Errors;
+using Gantry.Linux.Cgroups;
 
 namespace Gantry.Runtime.Tasks;
 
@@ -18,11 +19,12 @@ public sealed class OciRuntimes
     /// <param name="defaultName">The default's name; null takes the first that works of crun and runc.</param>
     public OciRuntimes(string stateRoot, IReadOnlyDictionary<string, string> further, string? defaultName)
     {
+        var cgroups = CgroupHierarchy.Detect();
         foreach (var name in (string[])["crun", "runc"])
             if (FindProgram(name) is { } path && (name != "crun" || CrunWorksHere()))
-                _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name));
+                _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name), cgroups);
         foreach (var (name, path) in further)
-            _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name));
+            _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name), cgroups);
         DefaultName = defaultName ?? (_byName.ContainsKey("crun") ? "crun" : "runc");
         foreach (var runtime in _byName.Values)
             Directory.CreateDirectory(runtime.StateRoot);
