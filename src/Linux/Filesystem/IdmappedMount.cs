@@ -1,0 +1,60 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Gantry.Linux.Filesystem;
+
+/// <summary>
+/// Bind mounts that show the files' owners through a user namespace's mapping (Linux 5.12; overlayfs layers 5.19), so that
+/// an image is unpacked once for every mapping, and nothing has to be chowned.
+/// </summary>
+public static class IdmappedMount
+{
+    private const int TreeClone = 1;
+    private const int TreeCloseOnExec = 0x80000;
+    private const ulong IdMap = 0x10_0000;
+    private const int MoveFromEmptyPath = 4;
+
+    /// <summary>Shows a tree at another place with mapped owners.</summary>
+    /// <param name="source">The tree.</param>
+    /// <param name="target">Where to; it must be there.</param>
+    /// <param name="userNamespace">The mapping (see <see cref="UserNamespace.Create"/>).</param>
+    /// <param name="recursive">Whether the mounts below come along; each of their file systems must support it too.</param>
+    /// <exception cref="LinuxException">The kernel or the file system cannot do it (EINVAL).</exception>
+    public static void Bind(string source, string target, SafeFileHandle userNamespace, bool recursive = false)
+    {
+        using var tree = Clone(source, userNamespace, recursive);
+        LinuxException.Check((int)Native.MoveMount(Native.SysMoveMount, tree, "", Native.AtFdCwd, target, MoveFromEmptyPath), "move a mount to", target);
+    }
+
+    /// <summary>Whether the file system under a path can show mapped owners.</summary>
+    public static bool IsSupported(string path)
+    {
+        try
+        {
+            using var mapping = UserNamespace.Create([new(0, 100_000, 1)], [new(0, 100_000, 1)]);
+            using var tree = Clone(path, mapping, recursive: false);
+            return true;
+        }
+        catch (LinuxException e) when (e.Errno is Errno.EINVAL or Errno.ENOSYS or Errno.EPERM or Errno.EOPNOTSUPP or Errno.ENOSPC)
+        {
+            return false;
+        }
+    }
+
+    private static SafeFileHandle Clone(string source, SafeFileHandle userNamespace, bool recursive)
+    {
+        var depth = recursive ? Native.AtRecursive : 0;
+        var descriptor = Native.OpenTree(Native.SysOpenTree, Native.AtFdCwd, source, TreeClone | TreeCloseOnExec | depth);
+        var tree = new SafeFileHandle(LinuxException.Check((int)descriptor, "clone the mount of", source), true);
+        try
+        {
+            var attributes = new Native.MountAttributes { Set = IdMap, UserNamespace = (ulong)userNamespace.DangerousGetHandle() };
+            LinuxException.Check((int)Native.MountSetAttr(Native.SysMountSetAttr, tree, "", Native.AtEmptyPath | depth, attributes, 32), "map the owners of", source);
+            return tree;
+        }
+        catch (LinuxException)
+        {
+            tree.Dispose();
+            throw;
+        }
+    }
+}
