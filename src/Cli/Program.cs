@@ -1,1 +1,3 @@
-Console.WriteLine("gantry");
+using Gantry.Cli;
+
+return await Application.RunAsync(Environment.GetCommandLineArgs()[0], args);

@@ -1,0 +1,9 @@
+namespace Gantry.Cli.Client.Models;
+
+/// <summary>What an event happened to.</summary>
+internal sealed record EventActor
+{
+    public string ID { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+}

@@ -1,0 +1,15 @@
+namespace Gantry.Cli.Client.Models;
+
+/// <summary>A step in the making of an image.</summary>
+internal sealed record HistoryEntry
+{
+    public string Id { get; init; } = "";
+
+    public long Created { get; init; }
+
+    public string CreatedBy { get; init; } = "";
+
+    public long Size { get; init; }
+
+    public string Comment { get; init; } = "";
+}

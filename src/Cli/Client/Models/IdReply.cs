@@ -1,0 +1,9 @@
+namespace Gantry.Cli.Client.Models;
+
+/// <summary>The answer to a creation.</summary>
+internal sealed record IdReply
+{
+    public string Id { get; init; } = "";
+
+    public IReadOnlyList<string>? Warnings { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace Gantry.Cli.Client.Models;
+
+/// <summary>An image in a list.</summary>
+internal sealed record ImageSummary
+{
+    public string Id { get; init; } = "";
+
+    public IReadOnlyList<string>? RepoTags { get; init; }
+
+    public IReadOnlyList<string>? RepoDigests { get; init; }
+
+    public long Created { get; init; }
+
+    public long Size { get; init; }
+
+    public long SharedSize { get; init; } = -1;
+
+    public long Containers { get; init; } = -1;
+}

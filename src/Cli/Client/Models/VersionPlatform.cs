@@ -1,0 +1,4 @@
+namespace Gantry.Cli.Client.Models;
+
+/// <summary>The product that the daemon is part of.</summary>
+internal sealed record VersionPlatform(string? Name);
