@@ -29,6 +29,10 @@ internal static class CapabilitiesPart
         Names(hostConfig.CapDrop, "CapDrop");
     }
 
+    /// <summary>Capabilities that were asked for by name and that the daemon does not have itself.</summary>
+    public static IEnumerable<string> Missing(HostConfig hostConfig, HostFacts host) =>
+        Names(hostConfig.CapAdd, "CapAdd").Where(name => name != Every && !host.BoundingCapabilities.Contains(name));
+
     /// <summary>The sets of the program: all of the bounding set for root, none for an ordinary user.</summary>
     /// <remarks>Inheritable ones would reach through files of the image (CVE-2022-24769); ambient ones would keep a user's power.</remarks>
     public static RuntimeCapabilities Build(IReadOnlyList<string> bounding, ProcessUser user) => user.Uid == 0

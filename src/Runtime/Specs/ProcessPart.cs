@@ -37,7 +37,8 @@ internal static class ProcessPart
     };
 
     private static bool NoNewPrivileges(SpecRequest request, SecurityOptions security) =>
-        security.NoNewPrivileges ?? (ProfileDefaults.Of(request.Profile).NoNewPrivileges && !request.HostConfig.Privileged);
+        security.NoNewPrivileges
+        ?? (request.NoNewPrivileges || (ProfileDefaults.Of(request.Profile).NoNewPrivileges && !request.HostConfig.Privileged));
 
     private static List<string> Arguments(SpecRequest request)
     {

@@ -28,11 +28,19 @@ internal static class SeccompPart
             SeccompProfileParser.Parse(given);
     }
 
-    private static SeccompProfile? Choose(SpecRequest request, SecurityOptions security) => security.Seccomp switch
+    private static SeccompProfile? Choose(SpecRequest request, SecurityOptions security)
+    {
+        if (!string.IsNullOrEmpty(security.Seccomp))
+            return Named(security.Seccomp, request);
+        if (request.HostConfig.Privileged)
+            return null;
+        return Named(request.SeccompProfile ?? BuiltIn, request);
+    }
+
+    private static SeccompProfile? Named(string profile, SpecRequest request) => profile switch
     {
         SecurityOptions.Unconfined => null,
-        BuiltIn => ProfileDefaults.Of(request.Profile).Seccomp,
-        null or "" => request.HostConfig.Privileged ? null : ProfileDefaults.Of(request.Profile).Seccomp,
-        var given => SeccompProfileParser.Parse(given),
+        BuiltIn or "" => ProfileDefaults.Of(request.Profile).Seccomp,
+        _ => SeccompProfileParser.Parse(profile),
     };
 }

@@ -19,6 +19,12 @@ public sealed record SpecRequest
     /// <summary>The security profile: <c>docker</c>, <c>default</c> or <c>hardened</c>.</summary>
     public required SecurityProfile Profile { get; init; }
 
+    /// <summary>Whether programs can gain no privileges unless the container's options say otherwise: the daemon's setting.</summary>
+    public bool NoNewPrivileges { get; init; }
+
+    /// <summary>The daemon's seccomp profile: <c>unconfined</c> or a profile in Docker's JSON format; null is the security profile's.</summary>
+    public string? SeccompProfile { get; init; }
+
     /// <summary>What this host has and can do.</summary>
     public required HostFacts Host { get; init; }
 
