@@ -3,6 +3,7 @@ using Gantry.Engine.Events;
 using Gantry.Engine.Volumes.Drivers;
 using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Errors;
+using Gantry.Linux.Filesystem;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
@@ -51,13 +52,12 @@ public sealed partial class VolumeService
         foreach (var (name, record) in _records.List(Unreadable))
         {
             _entries[name] = new VolumeEntry { Record = record };
-            if (record.Stage == VolumeStage.Ready)
-                continue;
-            Log.Repairing(_logger, name, record.Stage);
             try
             {
-                await DiscardAsync(record.Volume, cancellation);
-                _entries.TryRemove(name, out _);
+                if (record.Stage != VolumeStage.Ready)
+                    await UndoAsync(record, cancellation);
+                else if (record.Filling)
+                    Empty(_entries[name], record);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or GantryException)
             {
@@ -191,6 +191,38 @@ public sealed partial class VolumeService
         Save(entry, record with { MountedFor = others });
     }
 
+    /// <summary>Copies a directory of an image, with owners, modes and attributes, into a volume that is still empty (Docker's copy-up).</summary>
+    /// <param name="volume">The volume, mounted by <see cref="MountAsync"/>.</param>
+    /// <param name="root">The root file system that the image gives.</param>
+    /// <param name="path">The directory in it; when there is none, nothing is copied.</param>
+    /// <param name="cancellation">Gives up; the volume is empty again.</param>
+    /// <exception cref="UnavailableException">The disk is full; the volume is empty again.</exception>
+    public async Task FillAsync(string volume, RootedDirectory root, string path, CancellationToken cancellation)
+    {
+        var entry = Find(volume) ?? throw Missing(volume);
+        using var held = await entry.HoldAsync(cancellation);
+        if (entry.Record is not { Stage: VolumeStage.Ready } record || root.Status(path) is not { IsDirectory: true })
+            return;
+        using var target = RootedDirectory.Open(record.Volume.Mountpoint);
+        if (target.Root.Entries().Count > 0)
+            return;
+        using var source = root.OpenDirectory(path);
+        Save(entry, record with { Filling = true });
+        try
+        {
+            TreeCopy.Copy(source, target, cancellation);
+        }
+        catch
+        {
+            Clear(target.Root);
+            throw;
+        }
+        finally
+        {
+            Save(entry, record);
+        }
+    }
+
     private async Task<Volume> MakeAsync(VolumeEntry entry, string name, bool anonymous, VolumeCreation creation, CancellationToken cancellation)
     {
         var driver = await DriverForAsync(name, creation, cancellation);
@@ -262,6 +294,27 @@ public sealed partial class VolumeService
         _records.Delete(volume.Name);
     }
 
+    private async Task UndoAsync(VolumeRecord record, CancellationToken cancellation)
+    {
+        Log.Repairing(_logger, record.Volume.Name, record.Stage);
+        await DiscardAsync(record.Volume, cancellation);
+        _entries.TryRemove(record.Volume.Name, out _);
+    }
+
+    private void Empty(VolumeEntry entry, VolumeRecord record)
+    {
+        Log.Emptying(_logger, record.Volume.Name);
+        using (var directory = DirectoryHandle.Open(record.Volume.Mountpoint))
+            Clear(directory);
+        Save(entry, record with { Filling = false });
+    }
+
+    private static void Clear(DirectoryHandle directory)
+    {
+        foreach (var entry in directory.Entries())
+            directory.RemoveTree(entry.Name);
+    }
+
     private void Save(VolumeEntry entry, VolumeRecord record)
     {
         _records.Put(record.Volume.Name, record);
@@ -295,6 +348,9 @@ public sealed partial class VolumeService
     {
         [LoggerMessage(LogLevel.Warning, "volume {Name} was left in the middle of {Stage}; undoing it")]
         public static partial void Repairing(ILogger logger, string name, VolumeStage stage);
+
+        [LoggerMessage(LogLevel.Warning, "volume {Name} was left in the middle of being filled from an image; emptying it")]
+        public static partial void Emptying(ILogger logger, string name);
 
         [LoggerMessage(LogLevel.Error, "volume {Name} could not be repaired")]
         public static partial void RepairFailed(ILogger logger, string name, Exception reason);

@@ -188,6 +188,9 @@ public sealed unsafe class DirectoryHandle : IDisposable
         return $"/proc/self/fd/{Handle.DangerousGetHandle()}/{name}";
     }
 
+    /// <summary>A path of the directory itself through the descriptor.</summary>
+    internal string ProcPath() => $"/proc/self/fd/{Handle.DangerousGetHandle()}/.";
+
     internal string Join(string name) => Path.EndsWith('/') ? Path + name : $"{Path}/{name}";
 
     private static void CheckName(string name)

@@ -26,17 +26,26 @@ public static unsafe class DirectoryXattrs
     }
 
     /// <summary>The value of an attribute, or null when there is none or the file system has no attributes.</summary>
-    public static byte[]? GetXattr(this DirectoryHandle directory, string name, string attribute)
-    {
-        var path = directory.ProcPath(name);
-        return Read((buffer, size) => Native.GetXattr(path, attribute, (byte*)buffer, size), $"get {attribute} of", directory.Join(name));
-    }
+    public static byte[]? GetXattr(this DirectoryHandle directory, string name, string attribute) =>
+        Get(directory.ProcPath(name), attribute, directory.Join(name));
+
+    /// <summary>The value of an attribute of the directory itself, or null when there is none or the file system has no attributes.</summary>
+    public static byte[]? GetXattr(this DirectoryHandle directory, string attribute) =>
+        Get(directory.ProcPath(), attribute, directory.Path);
 
     /// <summary>The names of all attributes of what a name names.</summary>
-    public static IReadOnlyList<string> ListXattrs(this DirectoryHandle directory, string name)
+    public static IReadOnlyList<string> ListXattrs(this DirectoryHandle directory, string name) =>
+        List(directory.ProcPath(name), directory.Join(name));
+
+    /// <summary>The names of all attributes of the directory itself.</summary>
+    public static IReadOnlyList<string> ListXattrs(this DirectoryHandle directory) => List(directory.ProcPath(), directory.Path);
+
+    private static byte[]? Get(string path, string attribute, string shown) =>
+        Read((buffer, size) => Native.GetXattr(path, attribute, (byte*)buffer, size), $"get {attribute} of", shown);
+
+    private static string[] List(string path, string shown)
     {
-        var path = directory.ProcPath(name);
-        var list = Read((buffer, size) => Native.ListXattr(path, (byte*)buffer, size), "list the attributes of", directory.Join(name));
+        var list = Read((buffer, size) => Native.ListXattr(path, (byte*)buffer, size), "list the attributes of", shown);
         return list is null or [] ? [] : Encoding.UTF8.GetString(list).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -11,6 +11,7 @@ namespace Gantry.Linux.Filesystem;
 public sealed class RootedDirectory : IDisposable
 {
     private const ulong ResolveInRoot = 0x10;
+    private const ulong ResolveBeneath = 0x08;
     private const ulong ResolveNoMagicLinks = 0x02;
 
     /// <summary>The kernel gives up (EAGAIN) when something in the tree is renamed meanwhile; so often we try again.</summary>
@@ -45,11 +46,30 @@ public sealed class RootedDirectory : IDisposable
             path = ".";
         if (s_lacksOpenAt2)
             return RootedWalk.Open(_root, path, flags, permissions);
+        try
+        {
+            return Resolve(path, flags, permissions, ResolveInRoot | ResolveNoMagicLinks);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.ENOSYS)
+        {
+            s_lacksOpenAt2 = true;
+            return RootedWalk.Open(_root, path, flags, permissions);
+        }
+    }
+
+    /// <summary>Opens what lies below; a link or <c>..</c> that leads out of the tree is an error (EXDEV) rather than taken from the tree's top.</summary>
+    /// <param name="path">The path; relative.</param>
+    /// <param name="flags">How to open it; nothing is made.</param>
+    /// <exception cref="LinuxException">It cannot be opened, leads out, or the kernel is older than 5.6 (ENOSYS).</exception>
+    public SafeFileHandle OpenBeneath(string path, OpenFlags flags) => Resolve(path, flags, 0, ResolveBeneath | ResolveNoMagicLinks);
+
+    private SafeFileHandle Resolve(string path, OpenFlags flags, uint permissions, ulong resolve)
+    {
         var how = new Native.OpenHow
         {
             Flags = (ulong)flags.ToKernel(),
             Mode = flags.HasFlag(OpenFlags.Create) ? permissions : 0,
-            Resolve = ResolveInRoot | ResolveNoMagicLinks,
+            Resolve = resolve,
         };
         for (var attempt = 1; ; attempt++)
         {
@@ -57,11 +77,6 @@ public sealed class RootedDirectory : IDisposable
             if (descriptor >= 0)
                 return new SafeFileHandle(descriptor, true);
             var error = LinuxException.Last("open", path);
-            if (error.Errno == Errno.ENOSYS)
-            {
-                s_lacksOpenAt2 = true;
-                return RootedWalk.Open(_root, path, flags, permissions);
-            }
             if (error.Errno is not (Errno.EAGAIN or Errno.EINTR) || attempt == MaxAttempts)
                 throw error;
         }

@@ -1,4 +1,6 @@
 using Gantry.Errors;
+using Gantry.Linux;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Engine.Volumes.Drivers;
 
@@ -18,24 +20,26 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
     public void Validate(string name, IReadOnlyDictionary<string, string> options)
     {
         VolumeName.Validate(name);
-        LocalVolumeOptions.Parse(options);
+        var parsed = LocalVolumeOptions.Parse(options);
+        if (parsed.Size is not null)
+            throw new InvalidArgumentException("quota size requested but no quota support; for a limited volume in memory use type=tmpfs, device=tmpfs and o=size=…");
     }
 
     /// <inheritdoc/>
     public Task<string> CreateAsync(string name, IReadOnlyDictionary<string, string> options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.Combine(directory, name), OwnerOnly);
+        Directory.CreateDirectory(Path.Combine(directory, name), Passable);
         var data = DataDirectory(name);
-        Directory.CreateDirectory(data, EverybodyReads);
+        Directory.CreateDirectory(data, Readable);
         return Task.FromResult(data);
     }
 
     /// <inheritdoc/>
     public Task RemoveAsync(Volume volume, CancellationToken cancellation)
     {
-        var path = Path.Combine(directory, volume.Name);
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
+        // A daemon that died may have left it mounted; what is mounted there is not ours to delete.
+        Mounts.Unmount(DataDirectory(volume.Name));
+        DirectoryTrees.Remove(Path.Combine(directory, volume.Name));
         return Task.CompletedTask;
     }
 
@@ -43,23 +47,36 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
     public bool NeedsMount(Volume volume) => LocalVolumeOptions.Parse(volume.Options).NeedsMount;
 
     /// <inheritdoc/>
-    public Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation)
+    public async Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation)
     {
-        if (NeedsMount(volume))
-            throw new UnsupportedException($"volume {volume.Name}: options of the local driver are not supported yet");
         if (!Directory.Exists(volume.Mountpoint))
             throw new UnavailableException($"the directory of volume {volume.Name} is gone: {volume.Mountpoint}; remove the volume and make it again");
-        return Task.FromResult(volume.Mountpoint);
+        var options = LocalVolumeOptions.Parse(volume.Options);
+        if (!options.NeedsMount || Mounts.IsMountPoint(volume.Mountpoint))
+            return volume.Mountpoint;
+        try
+        {
+            var resolved = await NetworkServer.ResolveAsync(options.MountOptions, options.Type!, cancellation);
+            Mounts.Perform(options.Type!, options.Device!, volume.Mountpoint, resolved);
+            return volume.Mountpoint;
+        }
+        catch (LinuxException e)
+        {
+            throw new UnavailableException($"failed to mount local volume: {e.Message}; check the volume's options", e);
+        }
     }
 
     /// <inheritdoc/>
-    public Task UnmountAsync(Volume volume, string containerId, bool last, CancellationToken cancellation) => Task.CompletedTask;
+    public Task UnmountAsync(Volume volume, string containerId, bool last, CancellationToken cancellation)
+    {
+        if (last)
+            Mounts.Unmount(volume.Mountpoint);
+        return Task.CompletedTask;
+    }
 
     private string DataDirectory(string name) => Path.Combine(directory, name, "_data");
 
-    /// <summary>What holds a volume is not for users of the host: a set-uid program in a volume must not be reachable (CVE-2021-41091).</summary>
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    private const UnixFileMode EverybodyReads = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 }
