@@ -1,0 +1,39 @@
+using System.Buffers;
+using Gantry.Errors;
+
+namespace Gantry.Images.Registry;
+
+/// <summary>A blob on its way from a registry.</summary>
+internal sealed class RegistryBlob(HttpResponseMessage response, Stream content) : IDisposable
+{
+    /// <summary>Reads what has come; 0 at the end.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation) => content.ReadAsync(buffer, cancellation);
+
+    /// <summary>Reads over the first bytes.</summary>
+    public async Task SkipAsync(long count, CancellationToken cancellation)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            while (count > 0)
+            {
+                var read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, count)), cancellation);
+                if (read == 0)
+                    throw new UnavailableException("the registry sent less of a blob than before");
+                count -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        content.Dispose();
+        response.Dispose();
+    }
+}
