@@ -33,6 +33,12 @@ public sealed record DaemonDescription
     /// <summary>1 or 2.</summary>
     public int CgroupVersion { get; init; } = 2;
 
+    /// <summary>Control group controllers that are there, such as <c>memory</c>.</summary>
+    public IReadOnlySet<string> CgroupControllers { get; init; } = new HashSet<string>();
+
+    /// <summary>The network of containers that name none.</summary>
+    public string DefaultNetwork { get; init; } = "bridge";
+
     /// <summary>Security features, such as <c>name=seccomp,profile=default</c>.</summary>
     public IReadOnlyList<string> SecurityOptions { get; init; } = [];
 

@@ -1,9 +1,5 @@
-using Gantry.Engine.Containers;
-using Gantry.Engine.Events;
-using Gantry.Engine.Exec;
-using Gantry.Engine.Volumes;
+using Gantry.Engine;
 using Gantry.Images;
-using Gantry.Images.Snapshots;
 using Gantry.Images.Transfer;
 using Gantry.Networks;
 
@@ -15,14 +11,8 @@ public sealed record DockerApiServices
     /// <summary>What the daemon is, for <c>info</c> and <c>version</c>.</summary>
     public required DaemonDescription Daemon { get; init; }
 
-    /// <summary>Containers.</summary>
-    public required ContainerService Containers { get; init; }
-
-    /// <summary>Further programs in containers.</summary>
-    public required ExecService Execs { get; init; }
-
-    /// <summary>Volumes.</summary>
-    public required VolumeService Volumes { get; init; }
+    /// <summary>Containers and all that belongs to them.</summary>
+    public required ContainerEngine Engine { get; init; }
 
     /// <summary>Images.</summary>
     public required ImageStore Images { get; init; }
@@ -30,12 +20,9 @@ public sealed record DockerApiServices
     /// <summary>Images on their way in and out.</summary>
     public required ImageTransfer Transfer { get; init; }
 
-    /// <summary>Layers.</summary>
-    public required Snapshotter Snapshots { get; init; }
-
     /// <summary>Networks.</summary>
     public required NetworkService Networks { get; init; }
 
-    /// <summary>What happened.</summary>
-    public required EventLog Events { get; init; }
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
 }

@@ -1,14 +1,46 @@
-using Gantry.DockerApi.Http;
+using Gantry.DockerApi.Build;
+using Gantry.DockerApi.Containers;
 using Gantry.DockerApi.Daemon;
+using Gantry.DockerApi.Exec;
+using Gantry.DockerApi.Http;
+using Gantry.DockerApi.Images;
+using Gantry.DockerApi.Networks;
+using Gantry.DockerApi.Swarm;
+using Gantry.DockerApi.Volumes;
 
 namespace Gantry.DockerApi;
 
 /// <summary>All groups of endpoints. A new one is a class and a line here.</summary>
 internal static class EndpointGroups
 {
-    public static IReadOnlyList<IEndpointGroup> All(DockerApiServices services) =>
-    [
-        new PingEndpoints(),
-        new VersionEndpoints(services.Daemon),
-    ];
+    public static IReadOnlyList<IEndpointGroup> All(DockerApiServices services)
+    {
+        var (daemon, engine, images, time) = (services.Daemon, services.Engine, services.Images, services.Time);
+        var list = new ContainerList(engine.Containers, images, time);
+        var inspector = new ContainerInspector(engine.Containers, daemon.DataRoot);
+        return
+        [
+            new PingEndpoints(),
+            new VersionEndpoints(daemon),
+            new InfoEndpoints(daemon, engine.Containers, images, time),
+            new EventEndpoints(engine.Events),
+            new DiskUsageEndpoints(list, engine.Containers, images, engine.Volumes),
+            new AuthEndpoints(services.Transfer),
+            new ContainerEndpoints(engine.Containers, list, inspector, new CreateRequest(daemon.DefaultNetwork), time),
+            new LifecycleEndpoints(engine.Containers),
+            new LogEndpoints(engine.Containers),
+            new AttachEndpoints(engine.Containers),
+            new ProcessEndpoints(engine.Containers),
+            new FileEndpoints(engine.Files),
+            new CommitEndpoints(engine.Commits),
+            new ExecEndpoints(engine.Execs),
+            new ImageEndpoints(images, new ImageUses(engine.Containers), time),
+            new TransferEndpoints(images, services.Transfer, time),
+            new NetworkEndpoints(services.Networks, engine.Containers, time),
+            new VolumeEndpoints(engine.Volumes),
+            new BuildEndpoints(),
+            new SwarmEndpoints(),
+            new PluginEndpoints(),
+        ];
+    }
 }

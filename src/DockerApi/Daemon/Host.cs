@@ -36,6 +36,37 @@ internal static class Host
     /// <summary>Memory in bytes.</summary>
     public static long MemoryTotal { get; } = ReadMemoryTotal();
 
+    /// <summary>Whether packets are forwarded, without which containers reach no other host.</summary>
+    public static bool ForwardsIPv4 => Read("/proc/sys/net/ipv4/ip_forward") == "1";
+
+    /// <summary>How many descriptors this process has open.</summary>
+    public static int OpenDescriptors => Directory.GetFileSystemEntries("/proc/self/fd").Length;
+
+    /// <summary>How many threads this process has.</summary>
+    public static int Threads => Directory.GetDirectories("/proc/self/task").Length;
+
+    /// <summary>A proxy of the daemon's environment, without the user and password that may stand in it.</summary>
+    public static string Proxy(string variable)
+    {
+        var text = Environment.GetEnvironmentVariable(variable) ?? Environment.GetEnvironmentVariable(variable.ToLowerInvariant()) ?? "";
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
+            ? new UriBuilder(uri) { UserName = "xxxxx", Password = "xxxxx" }.Uri.ToString()
+            : text;
+    }
+
+    /// <summary>The kind of file system that a directory is on.</summary>
+    public static string FileSystemOf(string directory)
+    {
+        try
+        {
+            return new DriveInfo(directory).DriveFormat;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return "unknown";
+        }
+    }
+
     private static string Read(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : "";
 
     private static string? OsRelease(string key)

@@ -39,8 +39,14 @@ internal sealed class ApiRequest(HttpContext http, ApiVersion version, IReadOnly
     public Task<T?> ReadJsonAsync<T>(JsonTypeInfo<T> json) where T : class => JsonBody.ReadAsync(http.Request, json, Aborted);
 
     /// <summary>Reads a JSON body that must be there.</summary>
-    public async Task<T> ReadRequiredJsonAsync<T>(JsonTypeInfo<T> json) where T : class =>
-        await ReadJsonAsync(json) ?? throw new InvalidArgumentException("invalid JSON: got EOF while reading request body");
+    public async Task<T> ReadRequiredJsonAsync<T>(JsonTypeInfo<T> json) where T : class => await ReadJsonAsync(json) ?? throw NoBody();
+
+    /// <summary>Reads a JSON body, which must be there, as it came.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReadRequiredBytesAsync()
+    {
+        var body = await JsonBody.ReadBytesAsync(http.Request, Aborted);
+        return body.IsEmpty ? throw NoBody() : body;
+    }
 
     /// <summary>A body of any length and pace, such as an archive.</summary>
     public Stream UnboundedBody()
@@ -77,6 +83,13 @@ internal sealed class ApiRequest(HttpContext http, ApiVersion version, IReadOnly
         return Task.CompletedTask;
     }
 
+    /// <summary>Answers with a file of any length, which <paramref name="write"/> writes.</summary>
+    public async Task WriteFileAsync(string contentType, Func<Stream, Task> write)
+    {
+        http.Response.ContentType = contentType;
+        await write(http.Response.Body);
+    }
+
     /// <summary>Begins an answer that comes bit by bit: status and headers leave at once.</summary>
     public Task BeginStreamAsync(string contentType)
     {
@@ -84,4 +97,6 @@ internal sealed class ApiRequest(HttpContext http, ApiVersion version, IReadOnly
         http.Response.ContentType = contentType;
         return http.Response.Body.FlushAsync(Aborted);
     }
+
+    private static InvalidArgumentException NoBody() => new("invalid JSON: got EOF while reading request body");
 }

@@ -68,6 +68,18 @@ internal sealed class Filters
     public bool MatchesLabels(IReadOnlyDictionary<string, string>? labels) =>
         this["label"].All(wanted => HasLabel(labels, wanted)) && !this["label!"].Any(unwanted => HasLabel(labels, unwanted));
 
+    /// <summary>The moment of the filter <c>until</c>: a time, or a duration before now; null when it is not set.</summary>
+    /// <exception cref="InvalidArgumentException">It is neither, or there are several.</exception>
+    public DateTimeOffset? Until(TimeProvider time)
+    {
+        if (!Has("until"))
+            return null;
+        if (_values["until"].Count > 1)
+            throw new InvalidArgumentException("more than one until filter specified");
+        var text = _values["until"].First();
+        return GoDuration.TryParse(text, out var ago) ? time.GetUtcNow() - ago : Timestamps.Parse("until", text);
+    }
+
     /// <summary>The error for a value that a filter cannot have.</summary>
     public static InvalidArgumentException Invalid(string name, string value) => new($"invalid filter '{name}={value}'");
 

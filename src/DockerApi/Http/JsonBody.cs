@@ -16,15 +16,28 @@ internal static class JsonBody
     /// <exception cref="InvalidArgumentException">It is not JSON, not of this shape, or has a key twice.</exception>
     public static async Task<T?> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> json, CancellationToken cancellation) where T : class
     {
+        var body = await ReadBytesAsync(request, cancellation);
+        return body.IsEmpty ? null : Parse(body.Span, json);
+    }
+
+    /// <summary>Reads the body as it came; empty when there is none.</summary>
+    /// <exception cref="InvalidArgumentException">It says that it is something else than JSON.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var hasBody = request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
         CheckContentType(request.ContentType, hasBody);
-        using var body = new MemoryStream();
+        var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
-        if (body.Length == 0)
-            return null;
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>Reads a value.</summary>
+    /// <exception cref="InvalidArgumentException">It is not JSON, not of this shape, or has a key twice.</exception>
+    public static T? Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> json) where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), json);
+            return JsonSerializer.Deserialize(body, json);
         }
         catch (JsonException e)
         {

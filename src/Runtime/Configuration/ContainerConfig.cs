@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Gantry.Oci;
 
 namespace Gantry.Runtime.Configuration;
@@ -24,6 +25,7 @@ public sealed record ContainerConfig
     public bool AttachStderr { get; init; }
 
     /// <summary>Ports that the program listens on, as <c>80/tcp</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, EmptyObject>? ExposedPorts { get; init; }
 
     /// <summary>Whether the program gets a terminal.</summary>
@@ -39,12 +41,15 @@ public sealed record ContainerConfig
     public IReadOnlyList<string>? Env { get; init; }
 
     /// <summary>The command, or the arguments of the entry point.</summary>
+    [JsonConverter(typeof(CommandConverter))]
     public IReadOnlyList<string>? Cmd { get; init; }
 
     /// <summary>How to test that the program works; the image's when null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HealthConfig? Healthcheck { get; init; }
 
     /// <summary>Windows only; kept as it came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? ArgsEscaped { get; init; }
 
     /// <summary>The image as the user named it.</summary>
@@ -57,12 +62,15 @@ public sealed record ContainerConfig
     public string? WorkingDir { get; init; }
 
     /// <summary>The entry point; an empty string alone clears the image's.</summary>
+    [JsonConverter(typeof(CommandConverter))]
     public IReadOnlyList<string>? Entrypoint { get; init; }
 
     /// <summary>Whether the container has no network at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? NetworkDisabled { get; init; }
 
     /// <summary>The hardware address on the default network (API before 1.44).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? MacAddress { get; init; }
 
     /// <summary>Instructions for a build that starts from the image.</summary>
@@ -72,11 +80,14 @@ public sealed record ContainerConfig
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>The signal that asks the program to stop; SIGTERM when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? StopSignal { get; init; }
 
     /// <summary>Seconds from the stop signal to SIGKILL; 10 when null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? StopTimeout { get; init; }
 
     /// <summary>The shell of shell-form commands.</summary>
+    [JsonConverter(typeof(CommandConverter)), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Shell { get; init; }
 }

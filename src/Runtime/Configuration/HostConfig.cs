@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gantry.Runtime.Configuration;
 
 /// <summary>How a container is tied to this host: Docker's host part of a container's configuration.</summary>
@@ -31,12 +33,14 @@ public sealed record HostConfig
     public IReadOnlyList<string>? VolumesFrom { get; init; }
 
     /// <summary>Mounts in the long form.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MountSpec>? Mounts { get; init; }
 
     /// <summary>Height and width of the first terminal.</summary>
     public IReadOnlyList<int>? ConsoleSize { get; init; }
 
     /// <summary>Annotations of the runtime spec.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Annotations { get; init; }
 
     /// <summary>Capabilities added, with or without <c>CAP_</c>; <c>ALL</c>.</summary>
@@ -91,9 +95,11 @@ public sealed record HostConfig
     public IReadOnlyList<string>? SecurityOpt { get; init; }
 
     /// <summary>Options of the writable layer, such as <c>size</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? StorageOpt { get; init; }
 
     /// <summary>Memory file systems: path to options.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Tmpfs { get; init; }
 
     /// <summary>Empty or <c>host</c>.</summary>
@@ -106,9 +112,11 @@ public sealed record HostConfig
     public long? ShmSize { get; init; }
 
     /// <summary>Namespaced kernel parameters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Sysctls { get; init; }
 
     /// <summary>Name of the OCI runtime; the daemon's default when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Runtime { get; init; }
 
     /// <summary>Windows only; must be empty or <c>default</c>.</summary>
@@ -121,6 +129,7 @@ public sealed record HostConfig
     public IReadOnlyList<string>? ReadonlyPaths { get; init; }
 
     /// <summary>Whether a tiny init reaps and forwards signals as PID 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Init { get; init; }
 
     /// <summary>Relative weight, 2 to 262144.</summary>
@@ -178,9 +187,11 @@ public sealed record HostConfig
     public IReadOnlyList<DeviceRequest>? DeviceRequests { get; init; }
 
     /// <summary>Kernel memory limit; long gone from the kernel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? KernelMemory { get; init; }
 
     /// <summary>TCP buffer limit in bytes (control groups version 1).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? KernelMemoryTCP { get; init; }
 
     /// <summary>Soft memory limit in bytes.</summary>
