@@ -6,14 +6,14 @@ namespace Gantry.Linux.Cgroups;
 /// </summary>
 public sealed class CgroupHierarchy
 {
-    private readonly IReadOnlyDictionary<string, string> mountByController;
-    private readonly string unifiedMount;
+    private readonly IReadOnlyDictionary<string, string> _mountByController;
+    private readonly string _unifiedMount;
 
     private CgroupHierarchy(int version, string unifiedMount, IReadOnlyDictionary<string, string> mountByController, IReadOnlySet<string> controllers)
     {
         Version = version;
-        this.unifiedMount = unifiedMount;
-        this.mountByController = mountByController;
+        _unifiedMount = unifiedMount;
+        _mountByController = mountByController;
         Controllers = controllers;
     }
 
@@ -60,13 +60,13 @@ public sealed class CgroupHierarchy
     public string? DirectoryOf(string controller, string cgroup)
     {
         if (Version == 2)
-            return Path.Combine(unifiedMount, cgroup.TrimStart('/'));
-        return mountByController.TryGetValue(controller, out var mount) ? Path.Combine(mount, cgroup.TrimStart('/')) : null;
+            return Path.Combine(_unifiedMount, cgroup.TrimStart('/'));
+        return _mountByController.TryGetValue(controller, out var mount) ? Path.Combine(mount, cgroup.TrimStart('/')) : null;
     }
 
     /// <summary>All directories of a control group: one on version 2, one for each hierarchy on version 1.</summary>
     public IReadOnlyList<string> DirectoriesOf(string cgroup) =>
         Version == 2
-            ? [Path.Combine(unifiedMount, cgroup.TrimStart('/'))]
-            : [.. mountByController.Values.Distinct().Select(mount => Path.Combine(mount, cgroup.TrimStart('/')))];
+            ? [Path.Combine(_unifiedMount, cgroup.TrimStart('/'))]
+            : [.. _mountByController.Values.Distinct().Select(mount => Path.Combine(mount, cgroup.TrimStart('/')))];
 }

@@ -53,7 +53,7 @@ public sealed record ContainerConfig
     public bool? ArgsEscaped { get; init; }
 
     /// <summary>The image as the user named it.</summary>
-    public string Image { get; init; } = "";
+    public string Image { get; init => field = value ?? ""; } = "";
 
     /// <summary>Paths that get a volume of their own.</summary>
     public IReadOnlyDictionary<string, EmptyObject>? Volumes { get; init; }

@@ -4,11 +4,11 @@ namespace Gantry.Runtime.Configuration;
 public sealed record DeviceMapping
 {
     /// <summary>Where it is.</summary>
-    public string PathOnHost { get; init; } = "";
+    public string PathOnHost { get; init => field = value ?? ""; } = "";
 
     /// <summary>Where it goes.</summary>
-    public string PathInContainer { get; init; } = "";
+    public string PathInContainer { get; init => field = value ?? ""; } = "";
 
     /// <summary>Any of <c>rwm</c>.</summary>
-    public string CgroupPermissions { get; init; } = "";
+    public string CgroupPermissions { get; init => field = value ?? ""; } = "";
 }

@@ -15,7 +15,7 @@ public sealed record HostConfig
     public LogConfig? LogConfig { get; init; }
 
     /// <summary><c>default</c>, <c>bridge</c>, <c>host</c>, <c>none</c>, <c>container:X</c> or a network's name.</summary>
-    public string NetworkMode { get; init; } = "";
+    public string NetworkMode { get; init => field = value ?? ""; } = "";
 
     /// <summary>Published ports: <c>80/tcp</c> to host addresses.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PortBinding>?>? PortBindings { get; init; }

@@ -4,13 +4,13 @@ namespace Gantry.Runtime.Configuration;
 public sealed record MountSpec
 {
     /// <summary><c>bind</c>, <c>volume</c>, <c>tmpfs</c> or <c>image</c>.</summary>
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary>What is mounted: a path, a volume or an image.</summary>
     public string? Source { get; init; }
 
     /// <summary>Where, an absolute path in the container.</summary>
-    public string Target { get; init; } = "";
+    public string Target { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether it is read-only.</summary>
     public bool ReadOnly { get; init; }

@@ -4,7 +4,7 @@ namespace Gantry.Runtime.Configuration;
 public sealed record ThrottleDevice
 {
     /// <summary>The device.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     /// <summary>Bytes or operations a second.</summary>
     public ulong Rate { get; init; }

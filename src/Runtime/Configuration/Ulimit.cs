@@ -4,7 +4,7 @@ namespace Gantry.Runtime.Configuration;
 public sealed record Ulimit
 {
     /// <summary>The limit without <c>RLIMIT_</c>, in lower case.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     /// <summary>The soft limit; -1 is none.</summary>
     public long Soft { get; init; }

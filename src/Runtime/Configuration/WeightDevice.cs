@@ -4,7 +4,7 @@ namespace Gantry.Runtime.Configuration;
 public sealed record WeightDevice
 {
     /// <summary>The device.</summary>
-    public string Path { get; init; } = "";
+    public string Path { get; init => field = value ?? ""; } = "";
 
     /// <summary>10 to 1000.</summary>
     public ushort Weight { get; init; }

@@ -4,7 +4,7 @@ namespace Gantry.Runtime.Profiles;
 public sealed record SeccompArchitecture
 {
     /// <summary>The architecture, as <c>SCMP_ARCH_…</c>.</summary>
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; init => field = value ?? ""; } = "";
 
     /// <summary>The others.</summary>
     public IReadOnlyList<string>? SubArchitectures { get; init; }

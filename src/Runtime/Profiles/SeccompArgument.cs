@@ -13,5 +13,5 @@ public sealed record SeccompArgument
     public ulong ValueTwo { get; init; }
 
     /// <summary>The comparison, as <c>SCMP_CMP_…</c>.</summary>
-    public string Op { get; init; } = "";
+    public string Op { get; init => field = value ?? ""; } = "";
 }

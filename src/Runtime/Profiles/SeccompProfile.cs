@@ -9,7 +9,7 @@ namespace Gantry.Runtime.Profiles;
 public sealed record SeccompProfile
 {
     /// <summary>What happens to a call without a rule; empty, together with no rules, is no filter at all.</summary>
-    public string DefaultAction { get; init; } = "";
+    public string DefaultAction { get; init => field = value ?? ""; } = "";
 
     /// <summary>The error number of the default action.</summary>
     public uint? DefaultErrnoRet { get; init; }

@@ -12,7 +12,7 @@ public sealed record SeccompRule
     public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>What happens, as <c>SCMP_ACT_…</c>.</summary>
-    public string Action { get; init; } = "";
+    public string Action { get; init => field = value ?? ""; } = "";
 
     /// <summary>The error number that the action returns.</summary>
     public uint? ErrnoRet { get; init; }

@@ -42,8 +42,8 @@ public sealed record SecurityOptions
             return this with { NoNewPrivileges = true };
         if (option == "disable")
             return this with { Labels = [.. Labels, "disable"] };
-        // Docker's old form has a colon; a value may hold the other separator, so the first of "=" decides.
-        var separator = option.Contains('=') ? option.IndexOf('=', StringComparison.Ordinal) : option.IndexOf(':', StringComparison.Ordinal);
+        // "=", or the colon of Docker's old form; a value may hold either.
+        var separator = option.IndexOfAny(['=', ':']);
         if (separator < 0)
             throw new InvalidArgumentException($"invalid --security-opt 1: \"{option}\"");
         var value = option[(separator + 1)..];

@@ -6,7 +6,7 @@ namespace Gantry.Runtime.Validation;
 /// <summary>What rules know besides the host configuration, and where they leave warnings.</summary>
 internal sealed class ValidationContext(HostFacts host, HostConfigDefaults defaults, ContainerConfig config, SecurityProfile profile)
 {
-    private readonly List<string> warnings = [];
+    private readonly List<string> _warnings = [];
 
     public HostFacts Host => host;
 
@@ -16,9 +16,9 @@ internal sealed class ValidationContext(HostFacts host, HostConfigDefaults defau
 
     public SecurityProfile Profile => profile;
 
-    public IReadOnlyList<string> Warnings => warnings;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     public bool Has(CgroupFeature feature) => host.CgroupFeatures.Contains(feature);
 
-    public void Warn(string warning) => warnings.Add(warning);
+    public void Warn(string warning) => _warnings.Add(warning);
 }
