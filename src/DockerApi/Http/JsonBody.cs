@@ -37,6 +37,7 @@ internal static class JsonBody
     {
         try
         {
+            RefuseNullElements(body);
             return JsonSerializer.Deserialize(body, json);
         }
         catch (JsonException e)
@@ -53,6 +54,27 @@ internal static class JsonBody
             throw new InvalidArgumentException($"malformed Content-Type header ({contentType}): must be '{MediaType}'");
         if (!MediaType.Equals(parsed.MediaType, StringComparison.OrdinalIgnoreCase))
             throw new InvalidArgumentException($"unsupported Content-Type header ({contentType}): must be '{MediaType}'");
+    }
+
+    /// <summary>A list of things has no place for nothing; better said here than met by whoever walks the list.</summary>
+    private static void RefuseNullElements(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        var isList = new Stack<bool>();
+        while (reader.Read())
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray:
+                case JsonTokenType.StartObject:
+                    isList.Push(reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndArray:
+                case JsonTokenType.EndObject:
+                    isList.Pop();
+                    break;
+                case JsonTokenType.Null when isList.TryPeek(out var inList) && inList:
+                    throw new JsonException($"null in a list, at byte {reader.TokenStartIndex}");
+            }
     }
 
     private static string Describe(JsonException e) => e.Path is null or "$" ? e.Message : $"{e.Path}: {e.Message}";
