@@ -18,6 +18,12 @@ public sealed record AttachRequest
     /// <summary>Ports to publish.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
+    /// <summary>
+    /// Whether the container may send from addresses that are not its own: routers, VPNs and nested engines do. For those
+    /// that may administer their network (NET_ADMIN); all others are held to their own addresses.
+    /// </summary>
+    public bool ForwardsTraffic { get; init; }
+
     /// <summary>Name servers for the embedded DNS to forward to; empty is the host's.</summary>
     public IReadOnlyList<string> Dns { get; init; } = [];
 

@@ -33,6 +33,9 @@ public sealed record Network
     /// <summary>The address pools.</summary>
     public IReadOnlyList<AddressPool> Pools { get; init; } = [];
 
+    /// <summary>Whether the request named a subnet: only then may containers choose their addresses.</summary>
+    public bool SubnetChosen { get; init; }
+
     /// <summary>Name of the address management; always <c>default</c>.</summary>
     public string IpamDriver { get; init; } = "default";
 

@@ -1,46 +1,281 @@
+using System.Net;
+using System.Security.Cryptography;
+using Gantry.Errors;
+using Gantry.Linux.Net;
+using Gantry.Networks.Addresses;
+using Gantry.Networks.Drivers;
+using Gantry.Networks.Firewall;
+using Gantry.Networks.Ports;
+using Gantry.Networks.Registry;
+using Gantry.Networks.Sandboxes;
+using Gantry.State;
+using Microsoft.Extensions.Logging;
+
 namespace Gantry.Networks;
 
 /// <summary>The networks of this host and the containers' places on them.</summary>
-public sealed class NetworkService
+public sealed partial class NetworkService : IAsyncDisposable
 {
+    private const string DefaultDriver = "bridge";
+
+    private readonly NetworkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<NetworkService> _log;
+    private readonly RouteSocket _routes = RouteSocket.Open();
+    private readonly NamespaceThread _namespaceThread = new();
+    private readonly NetworkRegistry _registry;
+    private readonly DriverSet _drivers;
+    private readonly HostFirewall _firewall;
+    private readonly HostForwarding _forwarding;
+    private readonly LinkReaper _reaper;
+    private readonly SandboxService _sandboxes;
+    private readonly NameFiles _files;
+
+    /// <summary>Prepares the service; <see cref="RestoreAsync"/> brings it up.</summary>
+    /// <param name="database">The daemon's record.</param>
+    /// <param name="execRoot">A directory for what lasts until the host's next start; namespaces are pinned under it.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    public NetworkService(StateDatabase database, string execRoot, NetworkOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _log = loggers.CreateLogger<NetworkService>();
+        Directory.CreateDirectory(execRoot);
+        _registry = new(database);
+        _firewall = new(options.Table, options.HostFirewall, loggers.CreateLogger<HostFirewall>());
+        _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
+        _drivers = new(new BridgeDriver(_routes, _namespaceThread, _firewall), new LinklessDriver("host"), new LinklessDriver("null"));
+        _reaper = new(loggers.CreateLogger<LinkReaper>());
+        var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
+        var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
+        _sandboxes = new(_registry, _drivers, namespaces, publisher, _reaper, database, loggers.CreateLogger<SandboxService>());
+        _files = new(options, HostGateways, ByNameOrId);
+    }
+
     /// <summary>Finds a network by name, id, or a unique beginning of its id.</summary>
-    /// <exception cref="Errors.NotFoundException"><c>network X not found</c>.</exception>
-    public Network Resolve(string nameOrId) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException"><c>network X not found</c>.</exception>
+    public Network Resolve(string nameOrId) => _registry.Resolve(nameOrId == "default" ? DefaultDriver : nameOrId);
 
     /// <summary>All networks.</summary>
-    public IReadOnlyList<Network> List() => throw new NotImplementedException();
+    public IReadOnlyList<Network> List() => _registry.List();
 
     /// <summary>The running endpoints of a network, by container id.</summary>
-    public IReadOnlyDictionary<string, EndpointSettings> Endpoints(string networkId) => throw new NotImplementedException();
+    public IReadOnlyDictionary<string, EndpointSettings> Endpoints(string networkId) => _sandboxes.All
+        .SelectMany(s => s.Endpoints, (sandbox, endpoint) => (sandbox.Request.ContainerId, endpoint))
+        .Where(e => e.endpoint.NetworkId == networkId)
+        .ToDictionary(e => e.ContainerId, e => e.endpoint.Settings());
 
     /// <summary>Makes a network.</summary>
     /// <param name="request">What is wanted; the id and empty addresses are filled in.</param>
     /// <param name="cancellation">Stops the work; nothing is left behind.</param>
-    public Task<Network> CreateAsync(Network request, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<Network> CreateAsync(Network request, CancellationToken cancellation)
+    {
+        NetworkPlan.CheckName(request.Name);
+        request = request with
+        {
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+            Driver = request.Driver.Length > 0 ? request.Driver : DefaultDriver,
+            Created = _time.GetUtcNow(),
+        };
+        var driver = _drivers.Of(request);
+        driver.Validate(request);
+        // A network that has just lost its last container may still hold its subnet's links.
+        await _reaper.FlushAsync();
+        cancellation.ThrowIfCancellationRequested();
+        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes(), driver.HasEndpoints));
+        try
+        {
+            Bring(network);
+            return network;
+        }
+        catch (Exception e)
+        {
+            _registry.Remove(network);
+            driver.Remove(network);
+            throw e is NetlinkException kernel ? new GantryException(ErrorKind.Internal, $"cannot make network {network.Name}: {kernel.Message}", kernel) : e;
+        }
+    }
 
     /// <summary>Removes a network that no container is on.</summary>
-    /// <exception cref="Errors.ForbiddenException">It is predefined or in use.</exception>
-    public Task RemoveAsync(string nameOrId, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="ForbiddenException">It is predefined or in use.</exception>
+    public async Task RemoveAsync(string nameOrId, CancellationToken cancellation)
+    {
+        var network = Resolve(nameOrId);
+        if (PredefinedNetworks.Includes(network))
+            throw new ForbiddenException($"{network.Name} is a pre-defined network and cannot be removed");
+        var users = _sandboxes.All.SelectMany(s => s.Endpoints, (s, e) => (s.Request.ContainerName, e)).Where(u => u.e.NetworkId == network.Id).ToList();
+        if (users.Count > 0)
+            throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.ContainerName}\" id:\"{u.e.Id[..12]}\""))})");
+        await _reaper.FlushAsync();
+        cancellation.ThrowIfCancellationRequested();
+        // The kernel first: should the daemon end in between, the record brings the network back and the caller tries again.
+        _drivers.Of(network).Remove(network);
+        _registry.Remove(network);
+    }
 
     /// <summary>
     /// Makes the container's sandbox with all its endpoints and published ports, or nothing: a failure undoes what was done.
-    /// Called again for the same container, it replaces a leftover.
+    /// Called again for the same container, it replaces a leftover. On the networks <c>host</c> and <c>none</c> there is no
+    /// namespace of ours, and the sandbox has only the files.
     /// </summary>
-    public Task<Sandbox> AttachAsync(AttachRequest request, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<Sandbox> AttachAsync(AttachRequest request, CancellationToken cancellation)
+    {
+        var networks = request.Endpoints.ToDictionary(e => Resolve(e.Key), e => e.Value);
+        if (networks.Keys.FirstOrDefault(n => !_drivers.Of(n).HasEndpoints) is { } linkless)
+            return networks.Count == 1 ? Linkless(request, linkless) : throw new InvalidArgumentException($"conflicting options: cannot attach both user-defined and non-user-defined network-modes");
+        var resolved = request with { Endpoints = networks.ToDictionary(n => n.Key.Id, n => n.Value) };
+        return Describe(await _sandboxes.AttachAsync(resolved, cancellation));
+    }
 
     /// <summary>Adds a running container to a further network.</summary>
-    public Task<EndpointSettings> ConnectAsync(string containerId, string network, EndpointSettings settings, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<EndpointSettings> ConnectAsync(string containerId, string network, EndpointSettings settings, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var target = Resolve(network);
+        if (!_drivers.Of(target).HasEndpoints)
+            throw new ForbiddenException($"container cannot be connected to network {target.Name}: only networks with endpoints can be joined while it runs");
+        var record = await _sandboxes.ConnectAsync(containerId, target, settings);
+        return record.Endpoints.First(e => e.NetworkId == target.Id).Settings();
+    }
 
     /// <summary>Takes a running container off a network.</summary>
-    public Task DisconnectAsync(string containerId, string network, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task DisconnectAsync(string containerId, string network, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _sandboxes.DisconnectAsync(containerId, Resolve(network));
+    }
+
+    /// <summary>A running container has another name: DNS knows it by this one from now on.</summary>
+    public Task RenameAsync(string containerId, string name) =>
+        _sandboxes.Find(containerId) is null ? Task.CompletedTask : _sandboxes.RenameAsync(containerId, name);
 
     /// <summary>Removes a container's sandbox with endpoints, addresses and published ports; no error when there is none.</summary>
-    public Task DetachAsync(string containerId, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task DetachAsync(string containerId, CancellationToken cancellation) => _sandboxes.DetachAsync(containerId);
+
+    /// <summary>A container's sandbox as it is now; null when it has none.</summary>
+    public Sandbox? FindSandbox(string containerId) => _sandboxes.Find(containerId) is { } record ? Describe(record) : null;
 
     /// <summary>
     /// After a restart of the daemon: brings the kernel's state (bridges, rules, reserved ports, DNS) in line with the
-    /// record, keeps the sandboxes of the containers that still run and removes all others.
+    /// record, keeps the sandboxes of the containers that still run and removes all others. Also the first thing to call.
     /// </summary>
     /// <returns>The sandboxes that were kept, by container id.</returns>
-    public Task<IReadOnlyDictionary<string, Sandbox>> RestoreAsync(IReadOnlySet<string> runningContainers, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<IReadOnlyDictionary<string, Sandbox>> RestoreAsync(IReadOnlySet<string> runningContainers, CancellationToken cancellation)
+    {
+        _registry.Load((id, e) => Log.Corrupt(_log, id, e));
+        AddPredefined();
+        await _sandboxes.RestoreAsync(runningContainers);
+        foreach (var network in _registry.List())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                Bring(network);
+            }
+            catch (Exception e) when (e is IOException or GantryException)
+            {
+                Log.CannotBring(_log, network.Name, e);
+            }
+        }
+        if (_options.IpForward)
+            _forwarding.EnableIPv4();
+        _firewall.Build(_routes);
+        return _sandboxes.All.ToDictionary(s => s.Request.ContainerId, Describe);
+    }
+
+    /// <summary>Removes all that is not a container's from the kernel: bridges, rules. For tests and for taking the engine off a host.</summary>
+    public async Task RemoveEverythingAsync()
+    {
+        foreach (var sandbox in _sandboxes.All.ToList())
+            await _sandboxes.DetachAsync(sandbox.Request.ContainerId);
+        await _reaper.FlushAsync();
+        foreach (var network in _registry.List())
+            _drivers.Of(network).Remove(network);
+        _firewall.Remove(_routes);
+    }
+
+    /// <summary>Lets go of everything; containers keep their networks.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _sandboxes.DisposeAsync();
+        await _reaper.DisposeAsync();
+        _firewall.Dispose();
+        _namespaceThread.Dispose();
+        _routes.Dispose();
+    }
+
+    private void AddPredefined()
+    {
+        foreach (var network in PredefinedNetworks.Linkless(_time))
+            if (_registry.List().All(n => n.Name != network.Name))
+                _registry.Add(_ => network);
+        var before = _registry.List().FirstOrDefault(n => n.Name == DefaultDriver);
+        var others = _registry.List().Where(n => n.Name != DefaultDriver).ToList();
+        var bridge = PredefinedNetworks.Bridge(_options, before, others, [.. HostRoutes(except: _options.Bridge)], _time);
+        if (bridge is not null && before is null)
+            _registry.Add(_ => bridge);
+        else if (bridge is not null)
+            _registry.Replace(bridge);
+        else if (before is not null)
+            _registry.Remove(before);
+    }
+
+    private void Bring(Network network)
+    {
+        if (network.EnableIPv6 && _options.IpForward)
+            _forwarding.EnableIPv6();
+        _drivers.Of(network).Create(network);
+    }
+
+    private Sandbox Linkless(AttachRequest request, Network network)
+    {
+        var isHost = network.Driver == "host";
+        var record = new SandboxRecord { Request = request };
+        return new()
+        {
+            ContainerId = request.ContainerId,
+            NamespacePath = "",
+            Endpoints = new Dictionary<string, EndpointSettings> { [network.Name] = request.Endpoints.Values.First() with { NetworkID = network.Id } },
+            Hosts = _files.Hosts(record, isHost),
+            ResolvConf = _files.ResolvConf(record, isHost, embedded: false),
+        };
+    }
+
+    private Sandbox Describe(SandboxRecord record) => new()
+    {
+        ContainerId = record.Request.ContainerId,
+        NamespacePath = _sandboxes.NamespacePath(record),
+        Endpoints = record.Endpoints.ToDictionary(e => e.NetworkName, e => e.Settings()),
+        Ports = record.Ports,
+        Hosts = _files.Hosts(record, inHostNetwork: false),
+        ResolvConf = _files.ResolvConf(record, inHostNetwork: false, embedded: false),
+    };
+
+    private SandboxRecord? ByNameOrId(string nameOrId) =>
+        _sandboxes.All.FirstOrDefault(s => s.Request.ContainerName == nameOrId || s.Request.ContainerId.StartsWith(nameOrId, StringComparison.Ordinal));
+
+    private IReadOnlyList<IPAddress> HostGateways()
+    {
+        if (_options.HostGatewayAddresses.Count > 0)
+            return _options.HostGatewayAddresses;
+        var bridge = _registry.List().FirstOrDefault(n => n.Name == DefaultDriver);
+        return [.. (bridge?.Pools ?? []).Where(p => p.Gateway.Length > 0).Select(p => IPAddress.Parse(p.Gateway))];
+    }
+
+    private List<Subnet> HostRoutes(string? except = null)
+    {
+        var excluded = except is null ? null : _routes.FindLink(except)?.Index;
+        return [.. _routes.Routes().Where(r => !r.IsDefault && r.LinkIndex != excluded).Select(r => Subnet.Of(r.Destination.BaseAddress, r.Destination.PrefixLength))];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "the record of network {Network} cannot be read")]
+        public static partial void Corrupt(ILogger logger, string network, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "cannot bring up network {Network}")]
+        public static partial void CannotBring(ILogger logger, string network, Exception exception);
+    }
 }

@@ -22,6 +22,9 @@ public sealed class RouteBatch
 
     internal NetlinkBatch Messages { get; } = new();
 
+    /// <summary>How many changes it holds.</summary>
+    public int Count => Messages.Count;
+
     /// <summary>Makes a link.</summary>
     public RouteBatch CreateLink(LinkSpec link)
     {

@@ -8,6 +8,7 @@ namespace Gantry.Linux.Net.Links;
 public sealed record LinkSpec
 {
     private const uint FlagUp = 1;
+    private const uint FlagNoArp = 0x80;
     private const int AddressAttribute = 1;
     private const int NameAttribute = 3;
     private const int MtuAttribute = 4;
@@ -27,6 +28,9 @@ public sealed record LinkSpec
 
     /// <summary>Whether it is up.</summary>
     public bool? Up { get; init; }
+
+    /// <summary>Whether it looks for the hardware addresses of its neighbours.</summary>
+    public bool? Arp { get; init; }
 
     /// <summary>The largest packet, in bytes.</summary>
     public int? Mtu { get; init; }
@@ -49,8 +53,8 @@ public sealed record LinkSpec
     internal InterfaceMessage Header(int index = 0) => new()
     {
         Index = index,
-        Flags = Up == true ? FlagUp : 0,
-        Change = Up is null ? 0 : FlagUp,
+        Flags = (Up == true ? FlagUp : 0) | (Arp == false ? FlagNoArp : 0),
+        Change = (Up is null ? 0 : FlagUp) | (Arp is null ? 0 : FlagNoArp),
     };
 
     internal void WriteAttributes(NetlinkBatch batch)

@@ -13,7 +13,14 @@ public readonly record struct ElementKey
 {
     private readonly byte[]? _bytes;
 
-    private ElementKey(byte[] bytes) => _bytes = bytes;
+    private ElementKey(byte[] bytes, string text)
+    {
+        _bytes = bytes;
+        Text = text;
+    }
+
+    /// <summary>The key in the language of <c>nft</c>.</summary>
+    public string? Text { get; }
 
     /// <summary>The bytes.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes;
@@ -24,25 +31,25 @@ public readonly record struct ElementKey
         Span<byte> field = stackalloc byte[16];
         field.Clear();
         Encoding.UTF8.GetBytes(name, field);
-        return Append(field);
+        return Append(field, $"\"{name}\"");
     }
 
     /// <summary>Appends an address (<c>ipv4_addr</c> or <c>ipv6_addr</c>).</summary>
-    public ElementKey Address(IPAddress address) => Append(address.GetAddressBytes());
+    public ElementKey Address(IPAddress address) => Append(address.GetAddressBytes(), address.ToString());
 
     /// <summary>Appends a hardware address (<c>ether_addr</c>).</summary>
-    public ElementKey Hardware(PhysicalAddress address) => Append(address.GetAddressBytes());
+    public ElementKey Hardware(PhysicalAddress address) => Append(address.GetAddressBytes(), string.Join(':', address.GetAddressBytes().Select(b => b.ToString("x2"))));
 
     /// <summary>Appends a port (<c>inet_service</c>).</summary>
     public ElementKey Port(int port)
     {
         Span<byte> field = stackalloc byte[2];
         BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)port);
-        return Append(field);
+        return Append(field, port.ToString());
     }
 
     /// <summary>Appends a protocol number (<c>inet_proto</c>).</summary>
-    public ElementKey Protocol(int protocol) => Append([(byte)protocol]);
+    public ElementKey Protocol(int protocol) => Append([(byte)protocol], protocol.ToString());
 
     /// <inheritdoc/>
     public bool Equals(ElementKey other) => Bytes.SequenceEqual(other.Bytes);
@@ -55,12 +62,12 @@ public readonly record struct ElementKey
         return hash.ToHashCode();
     }
 
-    private ElementKey Append(ReadOnlySpan<byte> field)
+    private ElementKey Append(ReadOnlySpan<byte> field, string text)
     {
         var before = _bytes?.Length ?? 0;
         var bytes = new byte[before + NetlinkBatch.Align(field.Length)];
         _bytes?.CopyTo(bytes, 0);
         field.CopyTo(bytes.AsSpan(before));
-        return new(bytes);
+        return new(bytes, Text is null ? text : $"{Text} . {text}");
     }
 }

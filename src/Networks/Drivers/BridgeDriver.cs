@@ -1,0 +1,131 @@
+using System.Net;
+using Gantry.Errors;
+using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
+using Gantry.Networks.Addresses;
+using Gantry.Networks.Firewall;
+using Gantry.Networks.Sandboxes;
+
+namespace Gantry.Networks.Drivers;
+
+/// <summary>Containers on a software switch of the host, which is their gateway.</summary>
+internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespaces, HostFirewall firewall) : INetworkDriver
+{
+    public string Name => "bridge";
+
+    public bool HasEndpoints => true;
+
+    public bool GivesGateway(Network network) => !network.Internal;
+
+    public string InsidePrefix(Network network) => BridgeSettings.Of(network).InsidePrefix;
+
+    public void Validate(Network request)
+    {
+        var settings = BridgeSettings.Of(request);
+        if (!settings.IsDefault && routes.FindLink(settings.Device) is { Kind: not "bridge" })
+            throw new ForbiddenException($"the link {settings.Device} exists and is no bridge");
+    }
+
+    public void Create(Network network)
+    {
+        var settings = BridgeSettings.Of(network);
+        var bridge = routes.FindLink(settings.Device);
+        if (bridge is null)
+        {
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec
+            {
+                Name = settings.Device,
+                Kind = new BridgeKind(),
+                Address = HardwareAddress.Random(),
+                Mtu = settings.Mtu > 0 ? settings.Mtu : null,
+            }));
+            bridge = routes.FindLink(settings.Device)!;
+        }
+        SetParameters(settings.Device, network.EnableIPv6);
+        routes.Execute(new RouteBatch().ChangeLink(bridge.Index, new LinkSpec { Up = true, Mtu = settings.Mtu > 0 ? settings.Mtu : null }));
+        SetAddresses(network, settings, bridge.Index);
+        firewall.Change([], NetworkRules.Of(settings));
+    }
+
+    public void Remove(Network network)
+    {
+        var settings = BridgeSettings.Of(network);
+        firewall.Change(NetworkRules.Of(settings), []);
+        if (routes.FindLink(settings.Device) is { Kind: "bridge" } bridge)
+            routes.Execute(new RouteBatch().DeleteLink(bridge.Index));
+    }
+
+    public void Join(Network network, Endpoint endpoint, NamespaceHandle inside)
+    {
+        var settings = BridgeSettings.Of(network);
+        var bridge = routes.FindLink(settings.Device) ?? throw new UnavailableException($"the bridge {settings.Device} of network {network.Name} is gone: restart the daemon");
+        int? mtu = settings.Mtu > 0 ? settings.Mtu : null;
+        routes.Execute(new RouteBatch().CreateLink(new LinkSpec
+        {
+            Name = endpoint.HostLink,
+            Up = true,
+            Master = bridge.Index,
+            Mtu = mtu,
+            Kind = new VethKind(new LinkSpec { Name = endpoint.InsideLink, Address = endpoint.Hardware, Mtu = mtu, Namespace = inside.Descriptor }),
+        }));
+        if (!settings.InterContainer)
+            routes.Execute(new RouteBatch().ChangeBridgePort(routes.FindLink(endpoint.HostLink)!.Index, new BridgePort { Isolated = true }));
+        LinkInside.BringUp(namespaces, inside, endpoint);
+        firewall.Change([], Rules(settings, endpoint));
+    }
+
+    public void Rejoin(Network network, Endpoint endpoint) => firewall.Change([], Rules(BridgeSettings.Of(network), endpoint));
+
+    public void Leave(Network network, Endpoint endpoint) => firewall.Change(Rules(BridgeSettings.Of(network), endpoint), []);
+
+    public void RemoveLink(Network network, Endpoint endpoint)
+    {
+        try
+        {
+            routes.Execute(new RouteBatch().DeleteLink(endpoint.HostLink));
+        }
+        catch (NetlinkException e) when (e.Errno == NetlinkException.ENODEV)
+        {
+            // The namespace went first and took both ends with it.
+        }
+    }
+
+    private static IEnumerable<Linux.Net.Nftables.SetElement> Rules(BridgeSettings settings, Endpoint endpoint) =>
+        settings.SourceCheck && !endpoint.ForwardsTraffic ? EndpointRules.Of(endpoint.HostLink, endpoint.Hardware, endpoint.Addresses) : [];
+
+    /// <summary>
+    /// The host's own connections to 127.0.0.1 pass the bridge, which the kernel allows where <c>route_localnet</c> is set (and
+    /// the rules refuse what a container sends to there). A bridge without IPv6 has none at all, not even link-local.
+    /// </summary>
+    private static void SetParameters(string device, bool ipv6)
+    {
+        Sysctl.Write($"net/ipv4/conf/{device}/route_localnet", "1");
+        if (Sysctl.Read($"net/ipv6/conf/{device}/disable_ipv6") is null)
+            return;
+        Sysctl.Write($"net/ipv6/conf/{device}/disable_ipv6", ipv6 ? "0" : "1");
+        Sysctl.Write($"net/ipv6/conf/{device}/accept_ra", "0");
+        Sysctl.Write($"net/ipv6/conf/{device}/accept_dad", "0");
+    }
+
+    private void SetAddresses(Network network, BridgeSettings settings, int bridge)
+    {
+        var wanted = new List<AddressEntry>();
+        foreach (var pool in network.Pools)
+            if (Subnet.TryParse(pool.Subnet, out var subnet, out _) && HostHasAddress(settings, subnet, pool))
+                wanted.Add(new(bridge, IPAddress.Parse(pool.Gateway), subnet.PrefixLength));
+        var present = routes.Addresses(bridge).Where(a => !a.Address.IsIPv6LinkLocal).ToList();
+        var batch = new RouteBatch();
+        foreach (var stale in present.Except(wanted))
+            batch.RemoveAddress(stale);
+        foreach (var missing in wanted.Except(present))
+            batch.AddAddress(missing);
+        if (batch.Count > 0)
+            routes.Execute(batch);
+    }
+
+    private static bool HostHasAddress(BridgeSettings settings, Subnet subnet, AddressPool pool)
+    {
+        var mode = subnet.IsIPv4 ? settings.GatewayMode4 : settings.GatewayMode6;
+        return pool.Gateway.Length > 0 && mode != GatewayMode.Isolated && !(subnet.IsIPv4 && settings.InhibitIPv4);
+    }
+}

@@ -1,0 +1,42 @@
+using Gantry.Linux.Net;
+using Gantry.Networks.Sandboxes;
+
+namespace Gantry.Networks.Drivers;
+
+/// <summary>What makes a sort of network. Each step may be repeated: it makes what is missing and leaves what is there.</summary>
+internal interface INetworkDriver
+{
+    /// <summary>Docker's name of the driver.</summary>
+    string Name { get; }
+
+    /// <summary>Whether containers get a network namespace with links in it; not so with the host's network and with none.</summary>
+    bool HasEndpoints { get; }
+
+    /// <summary>Whether containers have a way to the outside over it.</summary>
+    bool GivesGateway(Network network);
+
+    /// <summary>What the names of links inside containers begin with.</summary>
+    string InsidePrefix(Network network);
+
+    /// <summary>Checks a request, before addresses are chosen.</summary>
+    /// <exception cref="Errors.InvalidArgumentException">An option is wrong.</exception>
+    void Validate(Network request);
+
+    /// <summary>Makes the network in the kernel.</summary>
+    void Create(Network network);
+
+    /// <summary>Removes the network from the kernel.</summary>
+    void Remove(Network network);
+
+    /// <summary>Makes the endpoint's link, one end of it inside the namespace, and lets packets pass.</summary>
+    void Join(Network network, Endpoint endpoint, NamespaceHandle inside);
+
+    /// <summary>After a restart: remembers an endpoint that is there.</summary>
+    void Rejoin(Network network, Endpoint endpoint);
+
+    /// <summary>Stops packets. The link itself is removed by <see cref="RemoveLink"/>, which takes longer.</summary>
+    void Leave(Network network, Endpoint endpoint);
+
+    /// <summary>Removes the endpoint's link, if the end of its namespace has not already.</summary>
+    void RemoveLink(Network network, Endpoint endpoint);
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Security.Cryptography;
+using Gantry.Errors;
+using Gantry.Networks.Drivers;
+using Gantry.Networks.Registry;
+
+namespace Gantry.Networks.Sandboxes;
+
+/// <summary>Turns what a container asks for on a network into an endpoint with addresses and names.</summary>
+internal sealed class EndpointPlan(NetworkRegistry registry)
+{
+    private const string LinkNameOption = "com.docker.network.endpoint.ifname";
+    private const int ShortId = 12;
+
+    /// <summary>Takes addresses for an endpoint. <see cref="Undo"/> gives them back.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="driver">Its driver.</param>
+    /// <param name="container">Who asks.</param>
+    /// <param name="settings">What is asked for.</param>
+    /// <param name="takenLinks">The names of the container's links so far.</param>
+    public Endpoint Make(Network network, INetworkDriver driver, AttachRequest container, EndpointSettings settings, IReadOnlyCollection<string> takenLinks)
+    {
+        Check(network, settings);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var hardware = string.IsNullOrEmpty(settings.MacAddress) ? null : HardwareAddress.Parse(settings.MacAddress);
+        var (address4, address6) = registry.WithBook(network.Id, book => TakeBoth(book, network, settings));
+        hardware ??= address4 is not null ? HardwareAddress.Of(IPAddress.Parse(address4.Address)) : HardwareAddress.Random();
+        return new()
+        {
+            Id = id,
+            NetworkId = network.Id,
+            NetworkName = network.Name,
+            Requested = settings,
+            HostLink = "veth" + id[..7],
+            InsideLink = InsideLink(driver.InsidePrefix(network), settings, takenLinks),
+            MacAddress = HardwareAddress.Format(hardware),
+            Address4 = address4?.Address,
+            PrefixLength4 = address4?.PrefixLength ?? 0,
+            Gateway4 = address4?.Gateway,
+            Address6 = address6?.Address,
+            PrefixLength6 = address6?.PrefixLength ?? 0,
+            Gateway6 = address6?.Gateway,
+            ForwardsTraffic = container.ForwardsTraffic,
+            DnsNames = IsDefaultBridge(network) ? [] : Names(container, settings),
+        };
+    }
+
+    /// <summary>Gives an endpoint's addresses back.</summary>
+    public void Undo(Endpoint endpoint) => registry.Return(endpoint.NetworkId, endpoint.Addresses);
+
+    /// <summary>After a restart: takes the addresses that an endpoint has.</summary>
+    public void Retake(Endpoint endpoint) => registry.WithBook(endpoint.NetworkId, book =>
+    {
+        foreach (var address in endpoint.Addresses)
+            book.Take(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork, address.ToString());
+        return true;
+    });
+
+    /// <summary>Whether a network is the one that containers are on when they name none: it has no names and no chosen addresses.</summary>
+    public static bool IsDefaultBridge(Network network) => network.Name == "bridge";
+
+    /// <summary>The names that DNS knows a container by.</summary>
+    public static IReadOnlyList<string> Names(AttachRequest container, EndpointSettings settings) =>
+        [.. new[] { container.ContainerName }
+            .Concat(settings.Aliases ?? [])
+            .Append(container.ContainerId[..ShortId])
+            .Append(container.Hostname)
+            .Where(n => n.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private static (EndpointAddress? Four, EndpointAddress? Six) TakeBoth(AddressBook book, Network network, EndpointSettings settings)
+    {
+        var four = network.EnableIPv4 ? book.Take(ipv4: true, settings.IPAMConfig?.IPv4Address) : null;
+        try
+        {
+            return (four, network.EnableIPv6 ? book.Take(ipv4: false, settings.IPAMConfig?.IPv6Address) : null);
+        }
+        catch
+        {
+            if (four is not null)
+                book.Return(IPAddress.Parse(four.Address));
+            throw;
+        }
+    }
+
+    private static void Check(Network network, EndpointSettings settings)
+    {
+        var chosen = !string.IsNullOrEmpty(settings.IPAMConfig?.IPv4Address) || !string.IsNullOrEmpty(settings.IPAMConfig?.IPv6Address);
+        if (chosen && IsDefaultBridge(network))
+            throw new InvalidArgumentException("user specified IP address is supported on user defined networks only");
+        if (chosen && !network.SubnetChosen)
+            throw new InvalidArgumentException("user specified IP address is supported only when connecting to networks with user configured subnets");
+        if (settings.Aliases is { Count: > 0 } && IsDefaultBridge(network))
+            throw new InvalidArgumentException("network-scoped alias is supported only for containers in user defined networks");
+    }
+
+    private static string InsideLink(string prefix, EndpointSettings settings, IReadOnlyCollection<string> taken)
+    {
+        if (settings.DriverOpts?.GetValueOrDefault(LinkNameOption) is { Length: > 0 } wanted)
+            return taken.Contains(wanted) || wanted == "lo"
+                ? throw new ConflictException($"interface name {wanted} is already in use in the container")
+                : BridgeSettings.LinkName(wanted);
+        return Enumerable.Range(0, int.MaxValue).Select(n => prefix + n).First(n => !taken.Contains(n));
+    }
+}

@@ -1,0 +1,50 @@
+using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
+
+namespace Gantry.Networks.Sandboxes;
+
+/// <summary>The network namespaces of containers, pinned under a directory by the container's id.</summary>
+internal sealed class NamespaceStore(string directory, NamespaceThread thread)
+{
+    private const int LoopbackIndex = 1;
+
+    /// <summary>The path of a namespace.</summary>
+    public string PathOf(string name) => Path.Combine(directory, name);
+
+    /// <summary>Makes a namespace with its loopback link up and IPv6 off on links to come; a leftover of the same name is removed.</summary>
+    public NamespaceHandle Create(string name)
+    {
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = PathOf(name);
+        NamespaceThread.Remove(path);
+        var routes = thread.Create(path, () =>
+        {
+            if (Sysctl.Read("net/ipv6/conf/default/disable_ipv6") is not null)
+            {
+                Sysctl.Write("net/ipv6/conf/default/disable_ipv6", "1");
+                Sysctl.Write("net/ipv6/conf/default/accept_dad", "0");
+                Sysctl.Write("net/ipv6/conf/default/accept_ra", "0");
+            }
+            return RouteSocket.Open();
+        });
+        routes.Execute(new RouteBatch().ChangeLink(LoopbackIndex, new LinkSpec { Up = true }));
+        return new(path, NamespaceThread.Open(path), routes);
+    }
+
+    /// <summary>Opens a namespace that is there.</summary>
+    public NamespaceHandle Open(string name)
+    {
+        var path = PathOf(name);
+        return new(path, NamespaceThread.Open(path), thread.Run(path, RouteSocket.Open));
+    }
+
+    /// <summary>Removes a namespace; no error when there is none.</summary>
+    public void Remove(string name)
+    {
+        if (name.Length > 0)
+            NamespaceThread.Remove(PathOf(name));
+    }
+
+    /// <summary>The names of all namespaces that are pinned.</summary>
+    public IEnumerable<string> List() => Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)!) : [];
+}

@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using Gantry.Errors;
+using Gantry.Linux.Net;
+using Gantry.Networks.Drivers;
+using Gantry.Networks.Registry;
+using Gantry.State;
+using Microsoft.Extensions.Logging;
+
+namespace Gantry.Networks.Sandboxes;
+
+/// <summary>The network stacks of containers: made, changed while they run, found again after a restart, removed.</summary>
+internal sealed partial class SandboxService(
+    NetworkRegistry registry,
+    DriverSet drivers,
+    NamespaceStore namespaces,
+    PortPublisher ports,
+    LinkReaper reaper,
+    StateDatabase database,
+    ILogger<SandboxService> log) : IAsyncDisposable
+{
+    private readonly RecordTable<SandboxRecord> _table = new(database, "sandboxes", NetworksJson.Default.SandboxRecord);
+    private readonly ConcurrentDictionary<string, LiveSandbox> _live = new();
+    private readonly EndpointPlan _plan = new(registry);
+
+    /// <summary>All sandboxes.</summary>
+    public IEnumerable<SandboxRecord> All => _live.Values.Select(s => s.Record);
+
+    /// <summary>A container's sandbox; null when it has none.</summary>
+    public SandboxRecord? Find(string containerId) => _live.GetValueOrDefault(containerId)?.Record;
+
+    /// <summary>The path that opens a sandbox's namespace.</summary>
+    public string NamespacePath(SandboxRecord sandbox) => namespaces.PathOf(sandbox.Namespace);
+
+    /// <summary>Makes a sandbox, or nothing.</summary>
+    public async Task<SandboxRecord> AttachAsync(AttachRequest request, CancellationToken cancellation)
+    {
+        await DetachAsync(request.ContainerId);
+        var sandbox = new LiveSandbox(new() { Request = request, Namespace = request.ContainerId });
+        try
+        {
+            foreach (var (name, settings) in request.Endpoints)
+                await PlanAsync(sandbox, registry.Resolve(name), settings);
+            await ports.TakeAsync(sandbox, request.Ports);
+            cancellation.ThrowIfCancellationRequested();
+            _table.Put(request.ContainerId, sandbox.Record);
+            _live[request.ContainerId] = sandbox;
+            Build(sandbox);
+            return sandbox.Record;
+        }
+        catch (Exception e)
+        {
+            await RemoveAsync(sandbox);
+            throw Explain(e, request);
+        }
+    }
+
+    /// <summary>Removes a sandbox; no error when there is none.</summary>
+    public async Task DetachAsync(string containerId)
+    {
+        if (!_live.TryGetValue(containerId, out var sandbox))
+            return;
+        await sandbox.Gate.WaitAsync();
+        try
+        {
+            await RemoveAsync(sandbox);
+        }
+        finally
+        {
+            sandbox.Gate.Release();
+        }
+    }
+
+    /// <summary>Adds a running container to a network.</summary>
+    public Task<SandboxRecord> ConnectAsync(string containerId, Network network, EndpointSettings settings) => ChangeAsync(containerId, async sandbox =>
+    {
+        if (sandbox.Record.Endpoints.Any(e => e.NetworkId == network.Id))
+            throw new ForbiddenException($"endpoint with name {sandbox.Record.Request.ContainerName} already exists in network {network.Name}");
+        var before = sandbox.Record;
+        var endpoint = await PlanAsync(sandbox, network, settings);
+        try
+        {
+            _table.Put(containerId, sandbox.Record);
+            using var inside = namespaces.Open(sandbox.Record.Namespace);
+            drivers.Of(network).Join(network, endpoint, inside);
+            await MoveGatewayAsync(sandbox, before, inside);
+        }
+        catch
+        {
+            sandbox.Record = before;
+            _table.Put(containerId, before);
+            Leave(endpoint);
+            throw;
+        }
+    });
+
+    /// <summary>Takes a running container off a network.</summary>
+    public Task<SandboxRecord> DisconnectAsync(string containerId, Network network) => ChangeAsync(containerId, async sandbox =>
+    {
+        var endpoint = sandbox.Record.Endpoints.FirstOrDefault(e => e.NetworkId == network.Id)
+            ?? throw new ForbiddenException($"container {containerId} is not connected to network {network.Name}");
+        var before = sandbox.Record;
+        sandbox.Record = before with { Endpoints = [.. before.Endpoints.Where(e => e.Id != endpoint.Id)] };
+        _table.Put(containerId, sandbox.Record);
+        Leave(endpoint);
+        // The link must be gone when the caller hears of it, and before the routes are looked at.
+        await reaper.FlushAsync();
+        using var inside = namespaces.Open(sandbox.Record.Namespace);
+        await MoveGatewayAsync(sandbox, before, inside);
+    });
+
+    /// <summary>A container has another name now.</summary>
+    public Task RenameAsync(string containerId, string name) => ChangeAsync(containerId, sandbox =>
+    {
+        var request = sandbox.Record.Request with { ContainerName = name };
+        sandbox.Record = sandbox.Record with
+        {
+            Request = request,
+            Endpoints = [.. sandbox.Record.Endpoints.Select(e => e.DnsNames.Count == 0 ? e : e with { DnsNames = EndpointPlan.Names(request, e.Requested) })],
+        };
+        _table.Put(containerId, sandbox.Record);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>After a restart, before the rules are made: finds the sandboxes of running containers and removes all others.</summary>
+    public async Task RestoreAsync(IReadOnlySet<string> running)
+    {
+        foreach (var (id, record) in _table.List((key, e) => Log.Corrupt(log, key, e)))
+        {
+            var sandbox = new LiveSandbox(record);
+            if (running.Contains(id) && (record.Namespace.Length == 0 || File.Exists(namespaces.PathOf(record.Namespace))))
+                await RestoreAsync(sandbox);
+            else
+                await RemoveAsync(sandbox);
+        }
+        foreach (var stray in namespaces.List().Where(n => !_live.ContainsKey(n)).ToList())
+            namespaces.Remove(stray);
+    }
+
+    /// <summary>Lets go of ports and sockets; the sandboxes stay in the kernel.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var sandbox in _live.Values)
+            foreach (var lease in sandbox.Leases)
+                await lease.DisposeAsync();
+    }
+
+    private async Task RestoreAsync(LiveSandbox sandbox)
+    {
+        _live[sandbox.Record.Request.ContainerId] = sandbox;
+        foreach (var endpoint in sandbox.Record.Endpoints)
+        {
+            if (registry.Find(endpoint.NetworkId) is not { } network)
+                continue;
+            _plan.Retake(endpoint);
+            drivers.Of(network).Rejoin(network, endpoint);
+        }
+        try
+        {
+            await ports.TakeAsync(sandbox, sandbox.Record.Ports);
+            ports.Open(sandbox);
+        }
+        catch (GantryException e)
+        {
+            Log.PortsLost(log, sandbox.Record.Request.ContainerName, e.Message);
+        }
+    }
+
+    private void Build(LiveSandbox sandbox)
+    {
+        using var inside = namespaces.Create(sandbox.Record.Namespace);
+        foreach (var endpoint in sandbox.Record.Endpoints)
+            if (registry.Find(endpoint.NetworkId) is { } network)
+                drivers.Of(network).Join(network, endpoint, inside);
+        LinkInside.SetDefaultRoutes(inside, GatewayChoice.IPv4(sandbox.Record.Endpoints), GatewayChoice.IPv6(sandbox.Record.Endpoints));
+        ports.Open(sandbox);
+    }
+
+    private async Task<Endpoint> PlanAsync(LiveSandbox sandbox, Network network, EndpointSettings settings)
+    {
+        var taken = sandbox.Record.Endpoints.Select(e => e.InsideLink).ToList();
+        Endpoint Make() => _plan.Make(network, drivers.Of(network), sandbox.Record.Request, settings, taken);
+        Endpoint endpoint;
+        try
+        {
+            endpoint = Make();
+        }
+        catch (ForbiddenException)
+        {
+            // The address may be that of a container that has just gone: wait until it really has.
+            await reaper.FlushAsync();
+            endpoint = Make();
+        }
+        sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, endpoint] };
+        return endpoint;
+    }
+
+    private async Task<SandboxRecord> ChangeAsync(string containerId, Func<LiveSandbox, Task> change)
+    {
+        var sandbox = _live.GetValueOrDefault(containerId) ?? throw new ConflictException($"container {containerId} is not running");
+        await sandbox.Gate.WaitAsync();
+        try
+        {
+            await change(sandbox);
+            return sandbox.Record;
+        }
+        finally
+        {
+            sandbox.Gate.Release();
+        }
+    }
+
+    /// <summary>Points the default routes and the published ports to the network that leads out now.</summary>
+    private async Task MoveGatewayAsync(LiveSandbox sandbox, SandboxRecord before, NamespaceHandle inside)
+    {
+        var (by4, by6) = (GatewayChoice.IPv4(sandbox.Record.Endpoints), GatewayChoice.IPv6(sandbox.Record.Endpoints));
+        LinkInside.SetDefaultRoutes(inside, by4, by6);
+        if (GatewayChoice.IPv4(before.Endpoints)?.Id == by4?.Id && GatewayChoice.IPv6(before.Endpoints)?.Id == by6?.Id)
+            return;
+        await ports.UnpublishAsync(sandbox);
+        await ports.TakeAsync(sandbox, sandbox.Record.Ports.Count > 0 ? sandbox.Record.Ports : sandbox.Record.Request.Ports);
+        ports.Open(sandbox);
+        _table.Put(sandbox.Record.Request.ContainerId, sandbox.Record);
+    }
+
+    private async Task RemoveAsync(LiveSandbox sandbox)
+    {
+        var record = sandbox.Record;
+        await ports.UnpublishAsync(sandbox);
+        // With its namespace the links go, also should the daemon end here: so the record need not outlive it.
+        namespaces.Remove(record.Namespace);
+        foreach (var endpoint in record.Endpoints)
+            Leave(endpoint);
+        _table.Delete(record.Request.ContainerId);
+        _live.TryRemove(record.Request.ContainerId, out _);
+    }
+
+    private void Leave(Endpoint endpoint)
+    {
+        if (registry.Find(endpoint.NetworkId) is not { } network)
+            return;
+        var driver = drivers.Of(network);
+        driver.Leave(network, endpoint);
+        reaper.Enqueue(() =>
+        {
+            driver.RemoveLink(network, endpoint);
+            _plan.Undo(endpoint);
+        });
+    }
+
+    private static Exception Explain(Exception e, AttachRequest request) => e switch
+    {
+        NetlinkException kernel => new GantryException(ErrorKind.Internal, $"failed to set up container networking: {kernel.Message}", kernel),
+        _ => e,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "the record of the sandbox of container {Container} cannot be read")]
+        public static partial void Corrupt(ILogger logger, string container, Exception exception);
+
+        [LoggerMessage(LogLevel.Error, "the published ports of {Container} cannot be taken again: {Reason}")]
+        public static partial void PortsLost(ILogger logger, string container, string reason);
+    }
+}
