@@ -3,11 +3,20 @@ using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Exec;
 using Gantry.Engine.Files;
+using Gantry.Engine.Health;
+using Gantry.Engine.Logs;
+using Gantry.Engine.Mounting;
+using Gantry.Engine.Networking;
+using Gantry.Engine.Top;
 using Gantry.Engine.Volumes;
 using Gantry.Images;
 using Gantry.Images.Snapshots;
+using Gantry.Linux.Cgroups;
+using Gantry.Linux.Processes;
 using Gantry.Networks;
 using Gantry.Runtime.Specs;
+using Gantry.Runtime.Tasks;
+using Gantry.Runtime.Validation;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
@@ -16,41 +25,106 @@ namespace Gantry.Engine;
 /// <summary>The engine of one host: containers and all that belongs to them.</summary>
 public sealed class ContainerEngine : IAsyncDisposable
 {
+    private readonly ContainerRecovery _recovery;
+    private readonly ContainerSupervisor _supervisor;
+    private readonly LogRotation _rotation;
+    private readonly ExitWatcher _exits;
+    private readonly OciRuntimes _runtimes;
+
     /// <summary>Puts the engine together; nothing happens before <see cref="StartAsync"/>.</summary>
     public ContainerEngine(EngineOptions options, StateDatabase database, ImageStore images, Snapshotter snapshotter,
         NetworkService networks, VolumeService volumes, EventLog events, HostFacts host, ILoggerFactory loggers, TimeProvider time)
-        => throw new NotImplementedException();
+    {
+        Options = options;
+        Events = events;
+        Volumes = volumes;
+        var logger = loggers.CreateLogger("Gantry.Engine.Containers");
+        var paths = new ContainerPaths(options.DataRoot, options.ExecRoot);
+        MakeDirectories(paths);
+        var cgroups = CgroupHierarchy.Detect();
+        _runtimes = new OciRuntimes(Path.Combine(options.ExecRoot, "runtimes"), options.Runtimes, options.DefaultRuntime);
+        _exits = new ExitWatcher(paths.Exits, time);
+        _rotation = new LogRotation(time, loggers);
+        var conmon = new Conmon(null, paths.Exits);
+        var store = new ContainerStore(database);
+        var told = new ContainerEvents(events, time);
+        var validation = new HostConfigValidation(host, Defaults(options));
+        var networking = new ContainerNetworking(networks, store, paths, options);
+        var roots = new RootMounts(snapshotter, paths);
+        var sources = new MountSources(volumes, images, snapshotter, paths);
+        var cleaner = new ContainerCleaner(_runtimes, networking, sources, roots, paths, logger);
+        var remover = new ContainerRemover(store, paths, snapshotter, volumes, roots, told, logger);
+        var creator = new ContainerCreator(options, validation, store, paths, networking, images, snapshotter, volumes, roots, _runtimes, remover, told, time);
+        var sharing = new NamespaceSharing(store, networking, paths);
+        var starter = new ContainerStarter(options, host, store, paths, networking, sources, roots, _runtimes, conmon, _exits, cleaner, sharing, told, time);
+        var execs = new ExecRunner(paths, _runtimes, conmon, host, told);
+        var health = new HealthMonitors(execs, store, told, time, logger);
+        _supervisor = new ContainerSupervisor(store, paths, starter, cleaner, remover, _exits, _rotation, health, cgroups, told, time, logger);
+        var stopper = new ContainerStopper(store, _runtimes, told, time);
+        var updater = new ContainerUpdater(store, paths, validation, host, _runtimes, networks, told);
+        _recovery = new ContainerRecovery(store, paths, creator, remover, cleaner, _supervisor, volumes, networks, roots, _runtimes, time, logger);
+        Containers = new ContainerService(store, paths, creator, _supervisor, stopper, remover, updater, new ProcessLister(cgroups, starter, time), snapshotter, images, told, time);
+        Execs = new ExecService(store, execs, told, time);
+        Files = new ContainerFiles(store, new FileViews(paths, roots, sources), snapshotter, told);
+        Commits = new ContainerCommitter(store, snapshotter, images, updater, told, time);
+    }
 
     /// <summary>The life of containers.</summary>
-    public ContainerService Containers => throw new NotImplementedException();
+    public ContainerService Containers { get; }
 
     /// <summary>Further programs in containers.</summary>
-    public ExecService Execs => throw new NotImplementedException();
+    public ExecService Execs { get; }
 
     /// <summary>What happens.</summary>
-    public EventLog Events => throw new NotImplementedException();
+    public EventLog Events { get; }
 
     /// <summary>The volumes.</summary>
-    public VolumeService Volumes => throw new NotImplementedException();
+    public VolumeService Volumes { get; }
 
     /// <summary>The files of containers.</summary>
-    public ContainerFiles Files => throw new NotImplementedException();
+    public ContainerFiles Files { get; }
 
     /// <summary>Images of containers.</summary>
-    public ContainerCommitter Commits => throw new NotImplementedException();
+    public ContainerCommitter Commits { get; }
 
     /// <summary>How the engine is set up.</summary>
-    public EngineOptions Options => throw new NotImplementedException();
+    public EngineOptions Options { get; }
 
-    /// <summary>The OCI runtimes by name, with their paths, and the name of the default one.</summary>
-    public IReadOnlyDictionary<string, string> Runtimes => throw new NotImplementedException();
+    /// <summary>The OCI runtimes by name, with their paths.</summary>
+    public IReadOnlyDictionary<string, string> Runtimes => _runtimes.All.ToDictionary(r => r.Key, r => r.Value.Path);
 
     /// <summary>The name of the default OCI runtime.</summary>
-    public string DefaultRuntime => throw new NotImplementedException();
+    public string DefaultRuntime => _runtimes.DefaultName;
 
     /// <summary>Compares what was recorded with what the kernel has, repairs the difference, and begins to watch over the containers.</summary>
-    public Task StartAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        // What a monitor that was killed leaves comes to us, so that its exit code can be had.
+        Subreaper.Enable();
+        await _recovery.RunAsync(cancellation);
+    }
 
     /// <summary>Stops watching; the containers go on.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await _supervisor.DisposeAsync();
+        await _rotation.DisposeAsync();
+        await _exits.DisposeAsync();
+    }
+
+    private static HostConfigDefaults Defaults(EngineOptions options) => new()
+    {
+        Profile = options.Profile,
+        ShmSize = options.DefaultShmSize,
+        Ulimits = options.DefaultUlimits,
+        Init = options.Init,
+        UserNamespaces = options.IdMapping is not null,
+    };
+
+    private static void MakeDirectories(ContainerPaths paths)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (var directory in (string[])[paths.AllData, paths.Bundles, paths.Execs, paths.Exits])
+            Directory.CreateDirectory(directory, Owner);
+    }
 }

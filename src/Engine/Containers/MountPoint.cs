@@ -9,4 +9,5 @@ namespace Gantry.Engine.Containers;
 /// <param name="Mode">The options as they were written.</param>
 /// <param name="ReadWrite">Whether it can be written.</param>
 /// <param name="Propagation">The propagation of a bind mount.</param>
-public sealed record MountPoint(string Type, string? Name, string Source, string Destination, string? Driver, string Mode, bool ReadWrite, string Propagation);
+/// <param name="Spec">What it was made from, in the long form; kept for the start.</param>
+public sealed record MountPoint(string Type, string? Name, string Source, string Destination, string? Driver, string Mode, bool ReadWrite, string Propagation, Runtime.Configuration.MountSpec? Spec = null);

@@ -5,6 +5,8 @@ namespace Gantry.Engine.Files;
 /// <summary>The files of containers, running or not, from outside.</summary>
 public sealed class ContainerFiles
 {
+    internal ContainerFiles(Containers.ContainerStore store, FileViews views, Snapshotter snapshots, Events.ContainerEvents events) { }
+
     /// <summary>What is known of a file; a link is not followed at the end of the path.</summary>
     /// <exception cref="Errors.NotFoundException"><c>Could not find the file X in container Y</c>.</exception>
     public Task<PathStat> StatAsync(string container, string path, CancellationToken cancellation) => throw new NotImplementedException();

@@ -12,6 +12,9 @@ public sealed record VolumeCreation
     /// <summary>Options of the driver.</summary>
     public IReadOnlyDictionary<string, string>? Options { get; init; }
 
+    /// <summary>Whether the name was made up, so that the volume goes with its container; always so without a name.</summary>
+    public bool Anonymous { get; init; }
+
     /// <summary>Labels.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }

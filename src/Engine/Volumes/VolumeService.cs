@@ -80,8 +80,8 @@ public sealed partial class VolumeService
     /// <exception cref="NotFoundException">There is no such driver.</exception>
     public async Task<Volume> CreateAsync(VolumeCreation creation, CancellationToken cancellation)
     {
-        var anonymous = string.IsNullOrEmpty(creation.Name);
-        var name = anonymous ? VolumeName.Anonymous() : creation.Name!;
+        var anonymous = creation.Anonymous || string.IsNullOrEmpty(creation.Name);
+        var name = string.IsNullOrEmpty(creation.Name) ? VolumeName.Anonymous() : creation.Name;
         VolumeName.Validate(name);
         if (_unreadable.Contains(name))
             throw new UnavailableException($"create {name}: the record of this volume cannot be read, so it is left alone; choose another name or repair the state database");

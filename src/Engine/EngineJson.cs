@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Gantry.Engine.Containers;
+
+namespace Gantry.Engine;
+
+/// <summary>How the engine's records are written.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    UseStringEnumConverter = true,
+    Converters = [typeof(IPAddressJsonConverter)])]
+[JsonSerializable(typeof(ContainerRecord))]
+internal sealed partial class EngineJson : JsonSerializerContext;
