@@ -1,3 +1,5 @@
+using Gantry.Build;
+using Gantry.Build.BuildKit;
 using Gantry.Engine;
 using Gantry.Images;
 using Gantry.Images.Transfer;
@@ -22,6 +24,12 @@ public sealed record DockerApiServices
 
     /// <summary>Networks.</summary>
     public required NetworkService Networks { get; init; }
+
+    /// <summary>Builds.</summary>
+    public required ImageBuilder Builder { get; init; }
+
+    /// <summary>BuildKit's protocol.</summary>
+    public required BuildKitServer BuildKit { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -27,6 +27,9 @@ public sealed class PathRules
         }
     }
 
+    /// <summary>The patterns as they are used.</summary>
+    public IEnumerable<string> Patterns => _rules.Select(r => (r.Exception ? "!" : "") + r.Pattern.Text);
+
     /// <summary>Whether there is no rule at all.</summary>
     public bool IsEmpty => _rules.Count == 0;
 

@@ -13,6 +13,3 @@ internal sealed record DiskUsage
     public required IReadOnlyList<VolumeInspection>? Volumes { get; init; }
     public required IReadOnlyList<BuildCacheRecord>? BuildCache { get; init; }
 }
-
-/// <summary>A step of a build that is kept.</summary>
-internal sealed record BuildCacheRecord(string ID, string Type, string Description, bool InUse, bool Shared, long Size);

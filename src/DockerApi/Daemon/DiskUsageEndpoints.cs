@@ -1,3 +1,4 @@
+using Gantry.Build;
 using Gantry.DockerApi.Containers;
 using Gantry.DockerApi.Http;
 using Gantry.DockerApi.Images;
@@ -14,7 +15,8 @@ namespace Gantry.DockerApi.Daemon;
 /// <param name="containers">The containers.</param>
 /// <param name="images">The images.</param>
 /// <param name="volumes">The volumes.</param>
-internal sealed class DiskUsageEndpoints(ContainerList list, ContainerService containers, ImageStore images, VolumeService volumes) : IEndpointGroup
+/// <param name="builder">The builder, for its cache.</param>
+internal sealed class DiskUsageEndpoints(ContainerList list, ContainerService containers, ImageStore images, VolumeService volumes, ImageBuilder builder) : IEndpointGroup
 {
     private static readonly string[] s_types = ["container", "image", "volume", "build-cache"];
 
@@ -35,7 +37,7 @@ internal sealed class DiskUsageEndpoints(ContainerList list, ContainerService co
             Images = Wanted("image") ? [.. images.List().Select(image => ImageSummary.Of(image, request.Version, all.Count(c => c.ImageId == image.Id), sharedSize: 0))] : null,
             Containers = Wanted("container") ? await list.AllWithSizesAsync(request.Aborted) : null,
             Volumes = Wanted("volume") ? [.. volumes.List().Select(volume => Measure(volume, request.Aborted))] : null,
-            BuildCache = Wanted("build-cache") ? [] : null,
+            BuildCache = Wanted("build-cache") ? [.. builder.Pruner.Usage().Select(BuildCacheRecord.Of)] : null,
         }, Wire.Json.DiskUsage);
     }
 

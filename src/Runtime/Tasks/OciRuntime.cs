@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gantry.Errors;
 using Gantry.Linux.Cgroups;
 using Gantry.Linux.Processes;
@@ -11,6 +12,7 @@ public sealed class OciRuntime
 
     private readonly Lazy<SealedExecutable?> _sealed;
     private readonly CrunState _crun;
+    private readonly CgroupHierarchy _cgroups;
 
     /// <summary>Describes a runtime.</summary>
     /// <param name="name">The name by which containers choose it.</param>
@@ -22,6 +24,13 @@ public sealed class OciRuntime
         (Name, Path, StateRoot) = (name, path, stateRoot);
         // An exception is not kept: a runtime that is installed later works.
         _sealed = new(() => IsScript(path) ? null : SealedExecutable.Copy(path), LazyThreadSafetyMode.PublicationOnly);
+        _crun = new CrunState(stateRoot, cgroups);
+        _cgroups = cgroups;
+    }
+
+    private OciRuntime(OciRuntime other, string stateRoot, CgroupHierarchy cgroups)
+    {
+        (Name, Path, StateRoot, _sealed, _cgroups) = (other.Name, other.Path, stateRoot, other._sealed, cgroups);
         _crun = new CrunState(stateRoot, cgroups);
     }
 
@@ -53,6 +62,34 @@ public sealed class OciRuntime
 
     /// <summary>The arguments that go before the verb.</summary>
     internal IReadOnlyList<string> GlobalArguments => ["--root", StateRoot];
+
+    /// <summary>The same program with the state of its containers elsewhere.</summary>
+    public OciRuntime WithStateRoot(string stateRoot) => new(this, stateRoot, _cgroups);
+
+    /// <summary>Runs a container in the foreground, without a monitor: the process ends when the container does, with its exit code.</summary>
+    /// <param name="id">The container.</param>
+    /// <param name="bundle">The directory with its spec.</param>
+    /// <param name="log">A file that takes what the runtime itself has to say.</param>
+    /// <param name="output">The container's standard output.</param>
+    /// <param name="error">The container's standard error.</param>
+    /// <exception cref="UnavailableException">The runtime can't be executed.</exception>
+    public ProcessHandle Run(string id, string bundle, string log, SafeHandle output, SafeHandle error)
+    {
+        try
+        {
+            return ProcessSpawner.Spawn(new SpawnRequest
+            {
+                Path = Executable,
+                Arguments = [.. GlobalArguments, "--log", log, "run", "--bundle", bundle, id],
+                Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+                Descriptors = [null, output, error],
+            });
+        }
+        catch (IOException e)
+        {
+            throw Missing(e);
+        }
+    }
 
     /// <summary>Lets a created container's program begin.</summary>
     /// <exception cref="TaskFailedException">The program can't be executed.</exception>

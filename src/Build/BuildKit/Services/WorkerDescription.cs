@@ -1,0 +1,45 @@
+using Gantry.Build.Cache;
+using Gantry.Build.Execution;
+using Gantry.Build.Planning;
+using Gantry.Build.Protos.Types;
+
+namespace Gantry.Build.BuildKit.Services;
+
+/// <summary>What the builder tells of itself.</summary>
+public sealed record WorkerDescription
+{
+    /// <summary>The daemon's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The host's name.</summary>
+    public required string Hostname { get; init; }
+
+    /// <summary>The address by which containers reach the host, for <c>host-gateway</c>.</summary>
+    public string HostGateway { get; init; } = "";
+
+    /// <summary>How much the cache keeps.</summary>
+    public required CacheLimits Limits { get; init; }
+
+    /// <summary>The version of BuildKit's protocol that is spoken.</summary>
+    internal BuildkitVersion Version { get; } = new() { Package = "gantry", Version = "v0.25.1", Revision = "" };
+
+    /// <summary>As the API has it. The snapshotter's label tells clients that archives, pushes and attestations can be asked for.</summary>
+    internal WorkerRecord ToRecord()
+    {
+        var record = new WorkerRecord { ID = Id, BuildkitVersion = Version };
+        record.Labels.Add(new Dictionary<string, string>
+        {
+            ["org.mobyproject.buildkit.worker.executor"] = "oci",
+            ["org.mobyproject.buildkit.worker.hostname"] = Hostname,
+            ["org.mobyproject.buildkit.worker.network"] = "host",
+            ["org.mobyproject.buildkit.worker.snapshotter"] = "overlayfs",
+            ["org.mobyproject.buildkit.worker.moby.host-gateway-ip"] = HostGateway,
+        });
+        record.Platforms.Add(new Protos.Ops.Platform { OS = PlatformText.Host.Os, Architecture = PlatformText.Host.Architecture });
+        foreach (var architecture in ForeignPrograms.Available)
+            record.Platforms.Add(new Protos.Ops.Platform { OS = "linux", Architecture = architecture });
+        record.GcPolicy.Add(new GCPolicy { All = true, KeepDuration = (long)Limits.KeepFor.TotalNanoseconds });
+        record.GcPolicy.Add(new GCPolicy { MaxUsedSpace = Limits.MaxBytes });
+        return record;
+    }
+}

@@ -1,0 +1,102 @@
+using Gantry.Build.Planning;
+using Gantry.Errors;
+using Gantry.Oci;
+using Gantry.Runtime.Configuration;
+
+namespace Gantry.Build.BuildKit.Solving;
+
+/// <summary>The options of the Dockerfile frontend, under the names that clients send.</summary>
+internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> options)
+{
+    private const string EpochArgument = "SOURCE_DATE_EPOCH";
+
+    /// <summary>The Dockerfile's name.</summary>
+    public string FileName => options.GetValueOrDefault("filename", "Dockerfile");
+
+    /// <summary>Where the context is, when it is no directory of the client's.</summary>
+    public string? ContextAddress => options.GetValueOrDefault("context") is { Length: > 0 } address && address.Contains("://", StringComparison.Ordinal) ? address : null;
+
+    /// <summary>The name under which the client offers the Dockerfile's directory.</summary>
+    public string DockerfileKey => options.GetValueOrDefault("dockerfilekey", "dockerfile");
+
+    /// <summary>Whether the client offers the Dockerfile by itself although the context is elsewhere.</summary>
+    public bool HasDockerfileKey => options.ContainsKey("dockerfilekey");
+
+    /// <summary>The name under which the client offers the context's directory.</summary>
+    public string ContextKey => options.GetValueOrDefault("contextkey", "context");
+
+    /// <summary>The stage to build.</summary>
+    public string? Target => options.GetValueOrDefault("target");
+
+    /// <summary>Build arguments.</summary>
+    public Dictionary<string, string> Arguments => WithPrefix("build-arg:");
+
+    /// <summary>Labels.</summary>
+    public Dictionary<string, string> Labels => WithPrefix("label:");
+
+    /// <summary>Named contexts.</summary>
+    public Dictionary<string, string> NamedContexts => WithPrefix("context:");
+
+    /// <summary>Whether nothing is taken from the cache.</summary>
+    public bool NoCache => options.TryGetValue("no-cache", out var stages) && stages.Length == 0;
+
+    /// <summary>Stages of which nothing is taken from the cache.</summary>
+    public IReadOnlyList<string> NoCacheStages => options.GetValueOrDefault("no-cache", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether base images are asked for at their registry.</summary>
+    public bool Pull => options.GetValueOrDefault("image-resolve-mode") == "pull";
+
+    /// <summary>The network of RUN steps.</summary>
+    public string Network => options.GetValueOrDefault("force-network-mode", "default");
+
+    /// <summary>The platform.</summary>
+    /// <exception cref="UnsupportedException">There are several.</exception>
+    public Platform? Platform
+    {
+        get
+        {
+            var text = options.GetValueOrDefault("platform", "");
+            if (text.Contains(','))
+                throw new UnsupportedException($"cannot build for several platforms at once ({text}): build each by itself");
+            return text.Length == 0 ? null : PlatformText.Parse(text);
+        }
+    }
+
+    /// <summary>The reproducible time, if one is asked for.</summary>
+    public DateTimeOffset? SourceDateEpoch =>
+        Arguments.GetValueOrDefault(EpochArgument) is { Length: > 0 } text
+            ? long.TryParse(text, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw new InvalidArgumentException($"invalid {EpochArgument}: {text}: want seconds since 1970")
+            : null;
+
+    /// <summary>Lines of /etc/hosts, as <c>name:address</c>.</summary>
+    public IReadOnlyList<string> ExtraHosts =>
+        [.. options.GetValueOrDefault("add-hosts", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(h => h.Replace('=', ':'))];
+
+    /// <summary>Limits of RUN steps.</summary>
+    public HostConfig Limits => new()
+    {
+        ShmSize = long.TryParse(options.GetValueOrDefault("shm-size"), out var size) ? size : null,
+        Ulimits = [.. options.GetValueOrDefault("ulimit", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadUlimit)],
+    };
+
+    /// <summary>Refuses what only other frontends or a general solver could do.</summary>
+    public void CheckSupported()
+    {
+        if (options.GetValueOrDefault("requestid") is { Length: > 0 } request && request != "frontend.build")
+            throw new UnsupportedException($"the request {request} is not supported: this builder builds, and answers no questions about a Dockerfile");
+        if (options.Keys.FirstOrDefault(k => k.StartsWith("attest:", StringComparison.Ordinal)) is { } attestation)
+            throw new UnsupportedException($"attestations are not supported ({attestation[7..]})");
+    }
+
+    private Dictionary<string, string> WithPrefix(string prefix) =>
+        options.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(o => o.Key[prefix.Length..], o => o.Value);
+
+    private static Ulimit ReadUlimit(string text)
+    {
+        var equals = text.IndexOf('=');
+        var values = equals < 0 ? [] : text[(equals + 1)..].Split(':');
+        return values.Length is 1 or 2 && long.TryParse(values[0], out var soft) && long.TryParse(values[^1], out var hard)
+            ? new() { Name = text[..equals], Soft = soft, Hard = hard }
+            : throw new InvalidArgumentException($"invalid ulimit {text}: want name=soft:hard");
+    }
+}

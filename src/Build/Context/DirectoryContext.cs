@@ -1,0 +1,17 @@
+namespace Gantry.Build.Context;
+
+/// <summary>A context whose files are in a directory of the daemon's already.</summary>
+public sealed class DirectoryContext(string hostPath, PathRules rules, FileHashes hashes) : IBuildContext, IDisposable
+{
+    private readonly Lazy<ContextTree> _tree = new(() => new ContextTree(hostPath, rules, hashes));
+
+    /// <inheritdoc/>
+    public Task<ContextTree> OpenAsync(CancellationToken cancellation) => Task.FromResult(_tree.Value);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_tree.IsValueCreated)
+            _tree.Value.Dispose();
+    }
+}

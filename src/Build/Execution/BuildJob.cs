@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Gantry.Build.Planning;
+using Gantry.Build.Progress;
+using Gantry.Errors;
+using Gantry.Images;
+using Gantry.Oci;
+
+namespace Gantry.Build.Execution;
+
+/// <summary>One build while it runs: its stages, and what they share.</summary>
+internal sealed class BuildJob : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<int, Lazy<Task<ImageDraft>>> _stages = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Image>>> _images = new();
+    private readonly CancellationTokenSource _stop;
+
+    public BuildJob(BuildRequest request, StageGraph graph, BuildServices services, IBuildProgress progress, CancellationToken cancellation)
+    {
+        (Request, Graph, Services, Progress) = (request, graph, services, progress);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Views = new(services.Workspaces);
+        Sandboxes = new(services.Networks, request);
+    }
+
+    public BuildRequest Request { get; }
+
+    public StageGraph Graph { get; }
+
+    public BuildServices Services { get; }
+
+    public IBuildProgress Progress { get; }
+
+    public JobViews Views { get; }
+
+    public JobSandboxes Sandboxes { get; }
+
+    /// <summary>The time that new things get.</summary>
+    public DateTimeOffset Now => Request.SourceDateEpoch ?? Services.Time.GetUtcNow();
+
+    /// <summary>The reproducible time as a part of cache keys, or null.</summary>
+    public string? EpochText => Request.SourceDateEpoch?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Builds the target and what it needs. The first failure stops the rest.</summary>
+    public async Task<ImageDraft> RunAsync()
+    {
+        var needed = Graph.Needed;
+        if (Request.Sequential)
+        {
+            foreach (var stage in needed)
+                await StageAsync(stage.Index);
+            return await StageAsync(Graph.Target.Index);
+        }
+        var tasks = needed.Select(s => StageAsync(s.Index)).ToList();
+        var open = tasks.ToList();
+        try
+        {
+            while (open.Count > 0)
+            {
+                var done = await Task.WhenAny(open);
+                open.Remove(done);
+                await done;
+            }
+        }
+        catch
+        {
+            await _stop.CancelAsync();
+            // Every stage must have let go of its mounts before the build is cleaned up.
+            await Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default);
+            throw;
+        }
+        return await StageAsync(Graph.Target.Index);
+    }
+
+    /// <summary>A stage's image, built when nobody has asked for it before.</summary>
+    public Task<ImageDraft> StageAsync(int index) =>
+        _stages.GetOrAdd(index, i => new(() => Task.Run(() => new StageBuilder(this, Graph.Stages[i]).BuildAsync(_stop.Token)))).Value;
+
+    /// <summary>An image of a registry or of this host, fetched when nobody has asked for it before.</summary>
+    public Task<Image> ImageAsync(string name, Platform? platform) =>
+        _images.GetOrAdd($"{name}\0{(platform is null ? "" : PlatformText.Format(platform))}", _ => new(() => new BaseImages(this).ResolveAsync(name, platform, _stop.Token))).Value;
+
+    /// <summary>What <c>--from</c> names: a named context, an earlier stage, or an image.</summary>
+    public async Task<ICopySource> SourceAsync(string from, Stage stage)
+    {
+        if (Request.NamedContexts.TryGetValue(from, out var context))
+            return new ContextSource(context);
+        if (Request.ImageAliases.TryGetValue(from, out var alias))
+            return new LayersSource(this, (await ImageAsync(alias, null)).TopChainId);
+        if (Graph.Resolve(from, stage.Index) is { } other)
+            return new LayersSource(this, (await StageAsync(other.Index)).ChainId);
+        if (int.TryParse(from, out _))
+            throw new InvalidArgumentException($"invalid from flag value {from}: there is no earlier stage of this number");
+        return new LayersSource(this, (await ImageAsync(from, null)).TopChainId);
+    }
+
+    /// <summary>Whether a stage's steps are done again whatever the cache has.</summary>
+    public bool IgnoresCache(Stage stage) =>
+        Request.NoCache || Request.NoCacheStages.Any(n => n.Equals(stage.DisplayName, StringComparison.OrdinalIgnoreCase) || n == stage.Index.ToString());
+
+    public async ValueTask DisposeAsync()
+    {
+        Views.Dispose();
+        await Sandboxes.DisposeAsync();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Gantry.Errors;
+
+namespace Gantry.Build.Execution.Files;
+
+/// <summary>Recognises compressed data by its first bytes, and opens it.</summary>
+internal static class Decompression
+{
+    /// <summary>How many bytes of the beginning are needed to recognise it, a tar's own mark included.</summary>
+    public const int HeadLength = 512;
+
+    private static readonly (string Format, byte[] Magic)[] s_magics =
+    [
+        ("gzip", [0x1F, 0x8B]), ("bzip2", [0x42, 0x5A, 0x68]), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]),
+    ];
+
+    /// <summary>The compression, or null for none that is known.</summary>
+    public static string? Detect(ReadOnlySpan<byte> head)
+    {
+        foreach (var (format, magic) in s_magics)
+            if (head.StartsWith(magic))
+                return format;
+        return null;
+    }
+
+    /// <summary>Whether the data begins like a tar.</summary>
+    public static bool IsTar(ReadOnlySpan<byte> head) => head.Length >= 262 && head.Slice(257, 5).SequenceEqual("ustar"u8);
+
+    /// <summary>Opens data that is compressed in some way.</summary>
+    /// <param name="format">The compression, as <see cref="Detect"/> says it; null is none.</param>
+    /// <param name="source">The data.</param>
+    public static Stream Open(string? format, Stream source) => format switch
+    {
+        null => source,
+        "gzip" => new GZipStream(source, CompressionMode.Decompress),
+        "zstd" => new ZstdSharp.DecompressionStream(source),
+        _ => OpenWithProgram(format, source),
+    };
+
+    /// <summary>bzip2 and xz have no decoder here; the host's own programs do it, as they are, outside of any image.</summary>
+    private static ProgramStream OpenWithProgram(string program, Stream source)
+    {
+        var start = new ProcessStartInfo(program, ["-d", "-c"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            return new(Process.Start(start)!, source);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new UnsupportedException($"cannot unpack a {program} archive: the program {program} is not installed on the host", e);
+        }
+    }
+}

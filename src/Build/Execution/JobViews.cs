@@ -1,0 +1,50 @@
+using Gantry.Build.Context;
+using Gantry.Oci;
+
+namespace Gantry.Build.Execution;
+
+/// <summary>The layers that a build looks at, each mounted once and until the build ends.</summary>
+internal sealed class JobViews(LayerWorkspaces workspaces) : IDisposable
+{
+    private readonly Dictionary<string, (MountedView? View, ContextTree Tree)> _trees = [];
+    private readonly Lock _gate = new();
+    private readonly FileHashes _hashes = new();
+    private string? _empty;
+
+    /// <summary>The files of some layers.</summary>
+    /// <param name="chain">The chain id of the topmost; null is no file at all.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public Task<ContextTree> OpenAsync(Digest? chain, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var key = chain?.ToString() ?? "";
+        lock (_gate)
+        {
+            if (!_trees.TryGetValue(key, out var known))
+                _trees[key] = known = Open(chain);
+            return Task.FromResult(known.Tree);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (view, tree) in _trees.Values)
+        {
+            tree.Dispose();
+            view?.Dispose();
+        }
+        if (_empty is not null)
+            Directory.Delete(_empty);
+    }
+
+    private (MountedView?, ContextTree) Open(Digest? chain)
+    {
+        if (chain is null)
+        {
+            _empty = Directory.CreateTempSubdirectory("gantry-empty-").FullName;
+            return (null, new(_empty, new([]), _hashes));
+        }
+        var view = workspaces.View(chain.Value);
+        return (view, new(view.Path, new([]), _hashes));
+    }
+}

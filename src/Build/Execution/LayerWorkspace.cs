@@ -1,0 +1,51 @@
+using Gantry.Images.Snapshots;
+using Gantry.Linux.Filesystem;
+using Gantry.Oci;
+
+namespace Gantry.Build.Execution;
+
+/// <summary>The place in which one step makes its layer.</summary>
+internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshotter, string id, string directory) : IDisposable
+{
+    private bool _mounted;
+
+    /// <summary>Its id, also that of the container that runs in it.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>A directory in memory, for what the step needs and must not leave: secrets, sockets, the runtime's files.</summary>
+    public string WorkDirectory { get; } = directory;
+
+    /// <summary>The layer with those below it, on the host.</summary>
+    public string RootPath => Path.Combine(WorkDirectory, "rootfs");
+
+    /// <summary>Makes the mounts.</summary>
+    public void Mount(Digest? parent)
+    {
+        Directory.CreateDirectory(WorkDirectory);
+        Mounts.Mount("tmpfs", WorkDirectory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoDevices, "mode=0700");
+        Directory.CreateDirectory(RootPath);
+        snapshotter.Prepare(Id, parent);
+        var mount = snapshotter.Mount(Id);
+        Mounts.Perform(mount.Type, mount.Source, RootPath, mount.Options);
+        _mounted = true;
+    }
+
+    /// <summary>Opens the tree for changes by descriptor.</summary>
+    public RootedDirectory Open() => RootedDirectory.Open(RootPath);
+
+    /// <summary>The directory that holds what the step changed.</summary>
+    public string UpperDirectory => snapshotter.UpperDirectory(Id);
+
+    /// <summary>Makes the layer of what was changed.</summary>
+    public async Task<(Digest DiffId, Digest ChainId, long Size)> CommitAsync(CancellationToken cancellation)
+    {
+        if (_mounted)
+            Mounts.Unmount(RootPath);
+        _mounted = false;
+        var (size, _) = snapshotter.Usage(Id);
+        var (diffId, chainId) = await snapshotter.CommitAsync(Id, cancellation);
+        return (diffId, chainId, size);
+    }
+
+    public void Dispose() => owner.Release(Id);
+}

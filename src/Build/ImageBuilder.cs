@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Gantry.Build.Cache;
+using Gantry.Build.Context;
+using Gantry.Build.Execution;
+using Gantry.Build.Planning;
+using Gantry.Build.Progress;
+using Gantry.Errors;
+using Gantry.Images;
+using Gantry.Images.Snapshots;
+using Gantry.Images.Transfer;
+using Gantry.Networks;
+using Gantry.Oci;
+using Gantry.Runtime.Specs;
+using Gantry.Runtime.Tasks;
+using Gantry.State;
+using Microsoft.Extensions.Logging;
+
+namespace Gantry.Build;
+
+/// <summary>The builder of one host: Dockerfiles to images.</summary>
+public sealed class ImageBuilder : IDisposable
+{
+    private readonly BuildServices _services;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
+
+    /// <summary>Puts the builder together; nothing happens before <see cref="StartAsync"/>.</summary>
+    public ImageBuilder(BuilderOptions options, StateDatabase database, ImageStore images, ImageTransfer transfer, Snapshotter snapshotter,
+        NetworkService networks, OciRuntime runtime, HostFacts host, ILoggerFactory loggers, TimeProvider time)
+    {
+        var directory = Path.Combine(options.DataRoot, "build");
+        var workspaces = Path.Combine(options.ExecRoot, "build");
+        Cache = new(database, directory, snapshotter, options.CacheLimits, loggers, time);
+        Pruner = new(Cache, () => images.List().SelectMany(i => ChainId.All(i.Config.RootFs.DiffIds)).ToHashSet(), time);
+        Contexts = new(Cache);
+        Images = images;
+        Transfer = transfer;
+        _services = new()
+        {
+            Images = images,
+            Transfer = transfer,
+            Snapshotter = snapshotter,
+            Networks = networks,
+            Cache = Cache,
+            CacheMounts = new(Cache),
+            Workspaces = new(database, workspaces, snapshotter, loggers),
+            Runner = new ContainerStepRunner(runtime, host, options.CgroupParent, workspaces),
+            StepLocks = new(),
+            ContentMemory = new(),
+            RunSlots = new(options.MaxParallelSteps),
+            Time = time,
+            Loggers = loggers,
+        };
+        Exports = new(_services);
+    }
+
+    /// <summary>What earlier builds left for later ones.</summary>
+    public BuildCache Cache { get; }
+
+    /// <summary>Takes out of the cache what is too much or too old.</summary>
+    public CachePruner Pruner { get; }
+
+    /// <summary>The files that clients sent.</summary>
+    public ContextStore Contexts { get; }
+
+    /// <summary>Gives out what builds made.</summary>
+    public BuildExports Exports { get; }
+
+    /// <summary>The images of this host.</summary>
+    public ImageStore Images { get; }
+
+    /// <summary>Brings images in and out.</summary>
+    public ImageTransfer Transfer { get; }
+
+    /// <summary>Removes what a killed daemon left of its builds.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _services.Workspaces.RecoverAsync(_services.Runner, cancellation);
+        Contexts.RemoveLeftovers();
+        Pruner.Collect();
+    }
+
+    /// <summary>Builds.</summary>
+    /// <param name="request">What.</param>
+    /// <param name="progress">Hears how it goes.</param>
+    /// <param name="cancellation">Stops the build; nothing of it is left but what the cache has.</param>
+    /// <exception cref="BuildException">A step failed.</exception>
+    /// <exception cref="GantryException">The request cannot be met.</exception>
+    public async Task<BuildResult> BuildAsync(BuildRequest request, IBuildProgress progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (!_running.TryAdd(request.Id, stop))
+            throw new ConflictException($"a build of the id {request.Id} is running");
+        try
+        {
+            var graph = StageGraph.Create(request.Dockerfile, request.Target, request.Arguments, request.Platform ?? PlatformText.Host);
+            foreach (var warning in request.Dockerfile.Warnings)
+                progress.Warning(warning);
+            await using var job = new BuildJob(request, graph, _services, progress, stop.Token);
+            var draft = await job.RunAsync();
+            return new() { Config = draft.ToImageConfig(job.Now, request.Labels), ParentImage = draft.ParentImage };
+        }
+        finally
+        {
+            _running.TryRemove(request.Id, out _);
+            Pruner.Collect();
+        }
+    }
+
+    /// <summary>Stops a running build; no error when there is none of this id.</summary>
+    public void Cancel(string id)
+    {
+        if (_running.TryGetValue(id, out var stop))
+            stop.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _services.RunSlots.Dispose();
+}

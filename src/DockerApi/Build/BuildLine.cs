@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Gantry.DockerApi.Build;
+
+/// <summary>A line of a build's answer; what is null is left out.</summary>
+internal sealed record BuildLine
+{
+    [JsonPropertyName("stream"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Stream { get; init; }
+
+    [JsonPropertyName("status"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("aux"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuiltImage? Aux { get; init; }
+
+    [JsonPropertyName("errorDetail"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BuildFailure? ErrorDetail { get; init; }
+
+    [JsonPropertyName("error"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+}
+
+/// <summary>What was built.</summary>
+internal sealed record BuiltImage([property: JsonPropertyName("ID")] string Id);
+
+/// <summary>Why a build failed.</summary>
+internal sealed record BuildFailure(
+    [property: JsonPropertyName("code"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Code,
+    [property: JsonPropertyName("message")] string Message);
