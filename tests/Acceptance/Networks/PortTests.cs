@@ -24,7 +24,9 @@ public sealed class PortTests(SharedDaemon shared)
     public async Task A_range_a_random_port_and_udp_are_published()
     {
         var name = DockerCli.Name();
-        await _docker.OkAsync("run", "-d", "--name", name, "--expose", "90-91", "-P", "-p", "127.0.0.1:0:53/udp", "busybox", "nc", "-u", "-l", "-p", "53", "-e", "cat");
+        await DebianImage.EnsureAsync(shared.Daemon);
+        await _docker.OkAsync("run", "-d", "--name", name, "--expose", "90-91", "-P", "-p", "127.0.0.1:0:53/udp", DebianImage.Name, "perl", "-MIO::Socket::INET", "-e",
+            "my $s = IO::Socket::INET->new(LocalPort => 53, Proto => 'udp') or die; my $m; while (my $from = $s->recv($m, 1500)) { $s->send($m, 0, $from) }");
         var ports = await _docker.OkAsync("port", name);
         Assert.Contains("90/tcp -> ", ports);
         Assert.Contains("91/tcp -> ", ports);

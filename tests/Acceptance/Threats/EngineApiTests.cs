@@ -114,17 +114,6 @@ public sealed class EngineApiTests(SharedDaemon shared)
     }
 
     [Theory]
-    [InlineData("GET /_ping HTTP/1.1\r\nHost: evil.example:2375\r\nConnection: close\r\n\r\n")]
-    [InlineData("POST /containers/create HTTP/1.1\r\nHost: docker\r\nOrigin: http://evil.example\r\nContent-Type: application/json\r\nContent-Length: 19\r\nConnection: close\r\n\r\n{\"Image\":\"busybox\"}")]
-    [InlineData("POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: text/plain\r\nContent-Length: 19\r\nConnection: close\r\n\r\n{\"Image\":\"busybox\"}")]
-    [Trait("Threat", "12")]
-    public async Task A_request_that_a_web_page_could_send_is_refused(string request)
-    {
-        var answer = await shared.Api.RawAsync(request, halfClose: false);
-        Assert.Matches(@"^HTTP/1\.1 (400|403|415|421)", answer);
-    }
-
-    [Theory]
     [InlineData("POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /info HTTP/1.1\r\nHost: docker\r\n\r\n")]
     [InlineData("GET /_ping HTTP/1.1\r\nHost: docker\r\nContent-Length: 0\r\nContent-Length: 44\r\n\r\nGET /info HTTP/1.1\r\nHost: docker\r\n\r\n")]
     [InlineData("GET /_ping HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")]

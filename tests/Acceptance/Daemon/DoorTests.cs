@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using Gantry.Acceptance.Tests.Harness;
+
+namespace Gantry.Acceptance.Tests.Daemon;
+
+[Trait("Threat", "12")]
+public sealed class DoorTests
+{
+    [Fact]
+    public async Task Plain_tcp_is_refused_at_start()
+    {
+        await using var daemon = GantryDaemon.Prepare("-H", $"tcp://127.0.0.1:{FreePort()}");
+        var result = await daemon.RunToEndAsync();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("TLS", result.Errors, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Tcp_wants_a_certificate_of_the_authority_and_the_stock_command_has_one()
+    {
+        using var certificates = new Certificates();
+        var port = FreePort();
+        await using var daemon = await StartAsync(certificates, port);
+        var docker = new DockerCli($"tcp://127.0.0.1:{port}", $"{daemon.Place.Root}/docker");
+
+        var version = await docker.OkAsync("--tlsverify", "--tlscacert", $"{certificates.Directory}/ca.pem", "--tlscert", $"{certificates.Directory}/cert.pem", "--tlskey", $"{certificates.Directory}/key.pem", "version", "--format", "{{.Server.Os}}");
+        Assert.Equal("linux", version);
+        Assert.NotEqual("", await docker.FailAsync("--tlsverify", "--tlscacert", $"{certificates.Directory}/ca.pem", "--tlscert", "", "--tlskey", "", "version"));
+        Assert.NotEqual("", await docker.FailAsync("version"));
+    }
+
+    [Theory]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Host", "evil.example:2375")]
+    public async Task A_request_that_a_web_page_could_send_over_tcp_is_refused(string header, string value)
+    {
+        using var certificates = new Certificates();
+        var port = FreePort();
+        await using var daemon = await StartAsync(certificates, port);
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.ClientCertificates = [certificates.Client()];
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}/") };
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("_ping")).StatusCode);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "_ping");
+        request.Headers.TryAddWithoutValidation(header, value);
+        Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(request)).StatusCode);
+    }
+
+    private static Task<GantryDaemon> StartAsync(Certificates certificates, int port) => GantryDaemon.StartEmptyAsync(
+        "-H", $"tcp://127.0.0.1:{port}", "--tlsverify", "--tlscacert", $"{certificates.Directory}/ca.pem",
+        "--tlscert", $"{certificates.Directory}/server-cert.pem", "--tlskey", $"{certificates.Directory}/server-key.pem");
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
