@@ -1,3 +1,5 @@
+using Gantry.Errors;
+using Gantry.Linux.Filesystem;
 using Gantry.Oci;
 
 namespace Gantry.Images.Snapshots;
@@ -8,34 +10,106 @@ namespace Gantry.Images.Snapshots;
 /// </summary>
 public sealed class Snapshotter
 {
+    /// <summary>A renamed directory or a copied-up inode must be whole in the upper layer, or its changes could not be told.</summary>
+    private static readonly string[] s_overlayOptions = ["index=off", "redirect_dir=off", "metacopy=off"];
+
+    private readonly SnapshotCatalog _catalog;
+    private readonly LayerStore _layers;
+
+    internal Snapshotter(LayerStore layers) => (_layers, _catalog) = (layers, layers.Catalog);
+
+    /// <summary>The keys of all active snapshots: whose owner is gone can be removed.</summary>
+    public IReadOnlyList<string> ActiveKeys => _catalog.ActiveKeys;
+
     /// <summary>Whether a committed snapshot is there.</summary>
-    public bool Exists(Digest chainId) => throw new NotImplementedException();
+    public bool Exists(Digest chainId) => _catalog.FindLayer(chainId) is not null;
 
     /// <summary>Makes an active snapshot on top of a committed one (null: on nothing). A leftover under the same key is replaced.</summary>
-    public void Prepare(string key, Digest? parent) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">The committed snapshot is not there.</exception>
+    public void Prepare(string key, Digest? parent)
+    {
+        Remove(key);
+        var active = new ActiveRecord(_catalog.NewDirectory(), parent);
+        _catalog.PutActive(key, active);
+        Directory.CreateDirectory(_catalog.WorkOf(active.Directory));
+        var files = _catalog.FilesOf(active.Directory);
+        Directory.CreateDirectory(files);
+        using var root = DirectoryHandle.Open(files);
+        root.Handle.SetPermissions(0x1ed, files);
+        ImpliedDirectories.Complete(root, [""], parent is { } below ? [_catalog.FilesOf(_catalog.Layer(below).Directory)] : []);
+    }
 
     /// <summary>The mount that shows an active snapshot with what lies below it.</summary>
-    public Mount Mount(string key) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public Mount Mount(string key)
+    {
+        var active = _catalog.Active(key);
+        var files = _catalog.FilesOf(active.Directory);
+        return active.Parent is null
+            ? new Mount("bind", files, ["rbind", "rw"])
+            : new Mount("overlay", "overlay", [LowerOption(active.Parent), $"upperdir={Overlay.Escape(files)}", $"workdir={Overlay.Escape(_catalog.WorkOf(active.Directory))}", .. s_overlayOptions]);
+    }
 
     /// <summary>The mount that shows a committed snapshot, read-only.</summary>
-    public Mount View(Digest chainId) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public Mount View(Digest chainId) =>
+        _catalog.LowerPaths(chainId) is [var only]
+            ? new Mount("bind", only, ["rbind", "ro"])
+            : new Mount("overlay", "overlay", [LowerOption(chainId), "ro"]);
 
     /// <summary>The directory on the host that holds what the active snapshot changed (overlayfs upperdir).</summary>
-    public string UpperDirectory(string key) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public string UpperDirectory(string key) => _catalog.FilesOf(_catalog.Active(key).Directory);
+
+    /// <summary>The directories on the host of a committed snapshot and those below it, the topmost first (overlayfs lowerdir).</summary>
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public IReadOnlyList<string> LowerDirectories(Digest chainId) => _catalog.LowerPaths(chainId);
 
     /// <summary>Whether an active snapshot is there.</summary>
-    public bool IsActive(string key) => throw new NotImplementedException();
+    public bool IsActive(string key) => _catalog.IsActive(key);
 
     /// <summary>Removes an active snapshot; it is no error when there is none.</summary>
-    public void Remove(string key) => throw new NotImplementedException();
+    public void Remove(string key)
+    {
+        if (_catalog.TakeActive(key) is { } active)
+            DirectoryTrees.Remove(_catalog.PathOf(active.Directory));
+    }
 
     /// <summary>What an active snapshot changed, added or removed against what lies below it, by path.</summary>
-    public IEnumerable<FileChange> Changes(string key) => throw new NotImplementedException();
-
-    /// <summary>Turns the changes of an active snapshot into a committed one, kept as a layer blob too.</summary>
-    /// <returns>The layer's diff id and the new chain id.</returns>
-    public Task<(Digest DiffId, Digest ChainId)> CommitAsync(string key, CancellationToken cancellation) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public IEnumerable<FileChange> Changes(string key)
+    {
+        var active = _catalog.Active(key);
+        return LayerChanges.Find(_catalog.FilesOf(active.Directory), _catalog.LowerPaths(active.Parent));
+    }
 
     /// <summary>Bytes and inodes that an active snapshot holds by itself.</summary>
-    public (long Bytes, long Inodes) Usage(string key) => throw new NotImplementedException();
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public (long Bytes, long Inodes) Usage(string key) => LayerUsage.Of(UpperDirectory(key));
+
+    /// <summary>Bytes of a committed snapshot's files, without those below it; null when it is not there.</summary>
+    public long? SizeOf(Digest chainId) => _catalog.FindLayer(chainId)?.Size;
+
+    /// <summary>Bytes of all committed snapshots, each counted once.</summary>
+    public long TotalSize() => _catalog.Layers().Sum(l => l.Size);
+
+    /// <summary>
+    /// Makes a committed snapshot of what an active one changed; the active one stays as it is. Its archive can be made again
+    /// at any time, so none is kept.
+    /// </summary>
+    /// <returns>The layer's diff id and the new chain id.</returns>
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public Task<(Digest DiffId, Digest ChainId)> CommitAsync(string key, CancellationToken cancellation) =>
+        _layers.CopyAsync(_catalog.Active(key), cancellation);
+
+    /// <summary>
+    /// Turns an active snapshot into a committed one by giving its directory away, however large it is. The active one must
+    /// not be mounted, and is gone then.
+    /// </summary>
+    /// <returns>The layer's diff id and the new chain id.</returns>
+    /// <exception cref="NotFoundException">There is no such snapshot.</exception>
+    public Task<(Digest DiffId, Digest ChainId)> CommitAndRemoveAsync(string key, CancellationToken cancellation) =>
+        _layers.MoveAsync(key, _catalog.Active(key), cancellation);
+
+    private string LowerOption(Digest? chain) => "lowerdir=" + string.Join(':', _catalog.LowerPaths(chain).Select(Overlay.Escape));
 }

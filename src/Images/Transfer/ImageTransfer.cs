@@ -5,6 +5,10 @@ namespace Gantry.Images.Transfer;
 /// <summary>Brings images in and out: registries, archives, plain file trees.</summary>
 public sealed class ImageTransfer
 {
+    internal ImageTransfer()
+    {
+    }
+
     /// <summary>Pulls an image for a platform and sets the reference; a reference without tag or digest means <c>latest</c>.</summary>
     /// <exception cref="Errors.NotFoundException">The registry does not have it, or does not say to this caller.</exception>
     public Task<Image> PullAsync(Reference reference, Platform? platform, RegistryCredential? credential, IProgress<ImageProgress> progress, CancellationToken cancellation) => throw new NotImplementedException();

@@ -52,6 +52,10 @@ public sealed unsafe class DirectoryHandle : IDisposable
         return error.Errno == Errno.ENOENT ? null : throw error;
     }
 
+    /// <summary>Opens the same directory once more, with a descriptor and lifetime of its own.</summary>
+    public DirectoryHandle OpenSelf() =>
+        new(new SafeFileHandle(LinuxException.Check(Native.OpenAt(Handle, ".", (OpenFlags.Read | OpenFlags.Directory).ToKernel(), 0), "open", Path), true), Path);
+
     /// <summary>Opens a directory in this one.</summary>
     public DirectoryHandle OpenDirectory(string name) =>
         new(OpenFile(name, OpenFlags.Read | OpenFlags.Directory), Join(name));
@@ -157,15 +161,14 @@ public sealed unsafe class DirectoryHandle : IDisposable
     public IReadOnlyList<DirectoryEntry> Entries()
     {
         var entries = new List<DirectoryEntry>();
-        using var directory = new SafeFileHandle(
-            LinuxException.Check(Native.OpenAt(Handle, ".", (OpenFlags.Read | OpenFlags.Directory).ToKernel(), 0), "open", Path), true);
+        using var directory = OpenSelf();
         var array = ArrayPool<byte>.Shared.Rent(EntryBufferSize);
         try
         {
             fixed (byte* buffer = array)
             {
                 nint length;
-                while ((length = Native.GetDirectoryEntries(directory, buffer, EntryBufferSize)) > 0)
+                while ((length = Native.GetDirectoryEntries(directory.Handle, buffer, EntryBufferSize)) > 0)
                     Read(new ReadOnlySpan<byte>(buffer, (int)length), entries);
                 if (length < 0)
                     throw LinuxException.Last("read the directory", Path);

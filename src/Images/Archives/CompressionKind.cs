@@ -1,0 +1,20 @@
+namespace Gantry.Images.Archives;
+
+/// <summary>How an archive is compressed.</summary>
+public enum CompressionKind
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>gzip.</summary>
+    Gzip,
+
+    /// <summary>Zstandard.</summary>
+    Zstd,
+
+    /// <summary>bzip2, which is recognised and refused.</summary>
+    Bzip2,
+
+    /// <summary>xz, which is recognised and refused.</summary>
+    Xz,
+}
