@@ -47,11 +47,12 @@ public sealed partial class NetworkService : IAsyncDisposable
         _firewall = new(options.Table, options.HostFirewall, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
         _drivers = new(new BridgeDriver(_routes, _namespaceThread, _firewall), new LinklessDriver("host"), new LinklessDriver("null"));
-        _reaper = new(loggers.CreateLogger<LinkReaper>());
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
+        _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
-        _sandboxes = new(_registry, _drivers, namespaces, publisher, _reaper, database, loggers.CreateLogger<SandboxService>());
         _files = new(options, HostGateways, ByNameOrId);
+        var names = new NameService(options, _files, namespaces, _namespaceThread, time);
+        _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
     }
 
     /// <summary>Finds a network by name, id, or a unique beginning of its id.</summary>
@@ -250,7 +251,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         Endpoints = record.Endpoints.ToDictionary(e => e.NetworkName, e => e.Settings()),
         Ports = record.Ports,
         Hosts = _files.Hosts(record, inHostNetwork: false),
-        ResolvConf = _files.ResolvConf(record, inHostNetwork: false, embedded: false),
+        ResolvConf = _files.ResolvConf(record, inHostNetwork: false, embedded: NameService.HasNames(record)),
     };
 
     private SandboxRecord? ByNameOrId(string nameOrId) =>

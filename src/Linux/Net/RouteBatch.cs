@@ -41,6 +41,14 @@ public sealed class RouteBatch
         return this;
     }
 
+    /// <summary>Changes a link that is found by its name.</summary>
+    public RouteBatch ChangeLink(string name, LinkSpec change)
+    {
+        Messages.Begin($"change link {name}", NewLink, Acknowledged).Struct(change.Header());
+        (change with { Name = name }).WriteAttributes(Messages);
+        return this;
+    }
+
     /// <summary>Sets what a bridge does with a port.</summary>
     public RouteBatch ChangeBridgePort(int index, BridgePort port)
     {
@@ -68,6 +76,13 @@ public sealed class RouteBatch
     {
         const int nameAttribute = 3;
         Messages.Begin($"delete link {name}", DelLink, Acknowledged).Struct(default(LinkSpec.InterfaceMessage)).Attribute(nameAttribute, name);
+        return this;
+    }
+
+    /// <summary>Removes all links of a group, in one step.</summary>
+    public RouteBatch DeleteLinks(int group)
+    {
+        Messages.Begin($"delete links of group {group}", DelLink, Acknowledged).Struct(default(LinkSpec.InterfaceMessage)).Attribute(LinkSpec.GroupAttribute, (uint)group);
         return this;
     }
 

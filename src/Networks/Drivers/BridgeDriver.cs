@@ -78,18 +78,6 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
 
     public void Leave(Network network, Endpoint endpoint) => firewall.Change(Rules(BridgeSettings.Of(network), endpoint), []);
 
-    public void RemoveLink(Network network, Endpoint endpoint)
-    {
-        try
-        {
-            routes.Execute(new RouteBatch().DeleteLink(endpoint.HostLink));
-        }
-        catch (NetlinkException e) when (e.Errno == NetlinkException.ENODEV)
-        {
-            // The namespace went first and took both ends with it.
-        }
-    }
-
     private static IEnumerable<Linux.Net.Nftables.SetElement> Rules(BridgeSettings settings, Endpoint endpoint) =>
         settings.SourceCheck && !endpoint.ForwardsTraffic ? EndpointRules.Of(endpoint.HostLink, endpoint.Hardware, endpoint.Addresses) : [];
 

@@ -34,9 +34,6 @@ internal interface INetworkDriver
     /// <summary>After a restart: remembers an endpoint that is there.</summary>
     void Rejoin(Network network, Endpoint endpoint);
 
-    /// <summary>Stops packets. The link itself is removed by <see cref="RemoveLink"/>, which takes longer.</summary>
+    /// <summary>Stops packets of an endpoint; its link is removed by the caller.</summary>
     void Leave(Network network, Endpoint endpoint);
-
-    /// <summary>Removes the endpoint's link, if the end of its namespace has not already.</summary>
-    void RemoveLink(Network network, Endpoint endpoint);
 }

@@ -25,6 +25,4 @@ internal sealed class LinklessDriver(string name) : INetworkDriver
     public void Rejoin(Network network, Endpoint endpoint) { }
 
     public void Leave(Network network, Endpoint endpoint) { }
-
-    public void RemoveLink(Network network, Endpoint endpoint) { }
 }

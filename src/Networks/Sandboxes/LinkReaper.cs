@@ -1,40 +1,52 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
+using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
 using Microsoft.Extensions.Logging;
 
 namespace Gantry.Networks.Sandboxes;
 
 /// <summary>
-/// Removes links behind the back of the caller: the kernel takes tens of milliseconds for each, and nobody needs to wait for it.
+/// Removes links and namespaces behind the back of the caller. The kernel takes tens of milliseconds for one link and no more
+/// for fifty that go together, and nobody else can work on links meanwhile: so what ends within a short while goes as one.
 /// An address is free again only when its link is gone.
 /// </summary>
 internal sealed partial class LinkReaper : IAsyncDisposable
 {
-    private readonly Channel<Action> _work = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private const int MostAtOnce = 64;
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<object> _work = Channel.CreateUnbounded<object>(new() { SingleReader = true });
+    private readonly RouteSocket _routes;
+    private readonly NamespaceStore _namespaces;
     private readonly ILogger<LinkReaper> _log;
+    private readonly TimeProvider _time;
     private readonly Task _loop;
 
-    public LinkReaper(ILogger<LinkReaper> log)
+    public LinkReaper(RouteSocket routes, NamespaceStore namespaces, ILogger<LinkReaper> log, TimeProvider time)
     {
+        _routes = routes;
+        _namespaces = namespaces;
         _log = log;
+        _time = time;
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Hands over a removal.</summary>
-    public void Enqueue(Action removal)
+    /// <summary>Hands over what is left of a container's network.</summary>
+    public void Enqueue(Remains remains)
     {
-        if (!_work.Writer.TryWrite(removal))
-            removal();
+        if (!_work.Writer.TryWrite(remains))
+            Remove([remains]);
     }
 
-    /// <summary>Waits until all that was handed over before is gone.</summary>
+    /// <summary>Has everything that was handed over removed at once, and waits for it.</summary>
     public Task FlushAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Enqueue(done.SetResult);
-        return done.Task;
+        return _work.Writer.TryWrite(done) ? done.Task : Task.CompletedTask;
     }
 
-    /// <summary>Finishes what was handed over.</summary>
+    /// <summary>Removes what was handed over.</summary>
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
@@ -43,22 +55,80 @@ internal sealed partial class LinkReaper : IAsyncDisposable
 
     private async Task LoopAsync()
     {
-        await foreach (var removal in _work.Reader.ReadAllAsync())
+        while (await _work.Reader.WaitToReadAsync())
+        {
+            var remains = new List<Remains>();
+            var waiting = new List<TaskCompletionSource>();
+            using var window = new CancellationTokenSource(Window, _time);
+            do
+            {
+                while (_work.Reader.TryRead(out var item))
+                    if (item is Remains one)
+                        remains.Add(one);
+                    else
+                        waiting.Add((TaskCompletionSource)item);
+            }
+            while (waiting.Count == 0 && remains.Count < MostAtOnce && await MoreAsync(window.Token));
+            Remove(remains);
+            foreach (var waiter in waiting)
+                waiter.SetResult();
+        }
+    }
+
+    private async Task<bool> MoreAsync(CancellationToken window)
+    {
+        try
+        {
+            return await _work.Reader.WaitToReadAsync(window);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Remove(IReadOnlyList<Remains> remains)
+    {
+        RemoveLinks([.. remains.SelectMany(r => r.Links)]);
+        foreach (var one in remains)
         {
             try
             {
-                removal();
+                _namespaces.Remove(one.Namespace);
             }
             catch (IOException e)
             {
-                Log.RemovalFailed(_log, e);
+                Log.RemovalFailed(_log, one.Namespace, e);
             }
+            one.Removed();
+        }
+    }
+
+    private void RemoveLinks(IReadOnlyList<string> links)
+    {
+        if (links.Count == 0)
+            return;
+        var group = RandomNumberGenerator.GetInt32(1 << 16, int.MaxValue);
+        var batch = new RouteBatch();
+        foreach (var link in links)
+            batch.ChangeLink(link, new LinkSpec { Group = group });
+        try
+        {
+            _routes.Execute(batch.DeleteLinks(group));
+        }
+        catch (NetlinkException e) when (e.Errno is NetlinkException.ENODEV or NetlinkException.ESRCH)
+        {
+            // Some links went with their namespaces before; the others are gone now.
+        }
+        catch (NetlinkException e)
+        {
+            Log.RemovalFailed(_log, string.Join(", ", links), e);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "cannot remove a network link")]
-        public static partial void RemovalFailed(ILogger logger, Exception exception);
+        [LoggerMessage(LogLevel.Error, "cannot remove {What}")]
+        public static partial void RemovalFailed(ILogger logger, string what, Exception exception);
     }
 }

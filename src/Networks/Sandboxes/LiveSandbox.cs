@@ -1,4 +1,5 @@
 using Gantry.Linux.Net.Nftables;
+using Gantry.Networks.Dns;
 using Gantry.Networks.Ports;
 
 namespace Gantry.Networks.Sandboxes;
@@ -14,6 +15,9 @@ internal sealed class LiveSandbox(SandboxRecord record)
 
     /// <summary>The host ports that it holds.</summary>
     public List<PortLease> Leases { get; } = [];
+
+    /// <summary>The embedded DNS; null when the container is on no network that has names.</summary>
+    public DnsServer? Dns { get; set; }
 
     /// <summary>The rules of its ports.</summary>
     public IReadOnlyList<SetElement> PortRules { get; set; } = [];

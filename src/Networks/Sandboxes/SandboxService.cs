@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Networks.Drivers;
@@ -14,6 +15,7 @@ internal sealed partial class SandboxService(
     DriverSet drivers,
     NamespaceStore namespaces,
     PortPublisher ports,
+    NameService names,
     LinkReaper reaper,
     StateDatabase database,
     ILogger<SandboxService> log) : IAsyncDisposable
@@ -35,7 +37,7 @@ internal sealed partial class SandboxService(
     public async Task<SandboxRecord> AttachAsync(AttachRequest request, CancellationToken cancellation)
     {
         await DetachAsync(request.ContainerId);
-        var sandbox = new LiveSandbox(new() { Request = request, Namespace = request.ContainerId });
+        var sandbox = new LiveSandbox(new() { Request = request, Namespace = $"{request.ContainerId[..12]}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}" });
         try
         {
             foreach (var (name, settings) in request.Endpoints)
@@ -82,6 +84,8 @@ internal sealed partial class SandboxService(
             _table.Put(containerId, sandbox.Record);
             using var inside = namespaces.Open(sandbox.Record.Namespace);
             drivers.Of(network).Join(network, endpoint, inside);
+            names.Add(endpoint);
+            names.Serve(sandbox);
             await MoveGatewayAsync(sandbox, before, inside);
         }
         catch
@@ -89,6 +93,7 @@ internal sealed partial class SandboxService(
             sandbox.Record = before;
             _table.Put(containerId, before);
             Leave(endpoint);
+            reaper.Enqueue(new("", [endpoint.HostLink], () => _plan.Undo(endpoint)));
             throw;
         }
     });
@@ -102,21 +107,28 @@ internal sealed partial class SandboxService(
         sandbox.Record = before with { Endpoints = [.. before.Endpoints.Where(e => e.Id != endpoint.Id)] };
         _table.Put(containerId, sandbox.Record);
         Leave(endpoint);
-        // The link must be gone when the caller hears of it, and before the routes are looked at.
-        await reaper.FlushAsync();
+        names.Serve(sandbox);
         using var inside = namespaces.Open(sandbox.Record.Namespace);
+        // The link must be gone when the caller hears of it, and before the routes are looked at.
+        if (inside.Routes.FindLink(endpoint.InsideLink) is { } link)
+            inside.Routes.Execute(new RouteBatch().DeleteLink(link.Index));
+        _plan.Undo(endpoint);
         await MoveGatewayAsync(sandbox, before, inside);
     });
 
     /// <summary>A container has another name now.</summary>
     public Task RenameAsync(string containerId, string name) => ChangeAsync(containerId, sandbox =>
     {
+        foreach (var endpoint in sandbox.Record.Endpoints)
+            names.Remove(endpoint);
         var request = sandbox.Record.Request with { ContainerName = name };
         sandbox.Record = sandbox.Record with
         {
             Request = request,
             Endpoints = [.. sandbox.Record.Endpoints.Select(e => e.DnsNames.Count == 0 ? e : e with { DnsNames = EndpointPlan.Names(request, e.Requested) })],
         };
+        foreach (var endpoint in sandbox.Record.Endpoints)
+            names.Add(endpoint);
         _table.Put(containerId, sandbox.Record);
         return Task.CompletedTask;
     });
@@ -132,7 +144,9 @@ internal sealed partial class SandboxService(
             else
                 await RemoveAsync(sandbox);
         }
-        foreach (var stray in namespaces.List().Where(n => !_live.ContainsKey(n)).ToList())
+        await reaper.FlushAsync();
+        var kept = _live.Values.Select(s => s.Record.Namespace).ToHashSet();
+        foreach (var stray in namespaces.List().Where(n => !kept.Contains(n)).ToList())
             namespaces.Remove(stray);
     }
 
@@ -140,8 +154,11 @@ internal sealed partial class SandboxService(
     public async ValueTask DisposeAsync()
     {
         foreach (var sandbox in _live.Values)
+        {
             foreach (var lease in sandbox.Leases)
                 await lease.DisposeAsync();
+            await NameService.StopAsync(sandbox);
+        }
     }
 
     private async Task RestoreAsync(LiveSandbox sandbox)
@@ -153,7 +170,9 @@ internal sealed partial class SandboxService(
                 continue;
             _plan.Retake(endpoint);
             drivers.Of(network).Rejoin(network, endpoint);
+            names.Add(endpoint);
         }
+        names.Serve(sandbox);
         try
         {
             await ports.TakeAsync(sandbox, sandbox.Record.Ports);
@@ -171,6 +190,9 @@ internal sealed partial class SandboxService(
         foreach (var endpoint in sandbox.Record.Endpoints)
             if (registry.Find(endpoint.NetworkId) is { } network)
                 drivers.Of(network).Join(network, endpoint, inside);
+        foreach (var endpoint in sandbox.Record.Endpoints)
+            names.Add(endpoint);
+        names.Serve(sandbox);
         LinkInside.SetDefaultRoutes(inside, GatewayChoice.IPv4(sandbox.Record.Endpoints), GatewayChoice.IPv6(sandbox.Record.Endpoints));
         ports.Open(sandbox);
     }
@@ -226,25 +248,24 @@ internal sealed partial class SandboxService(
     {
         var record = sandbox.Record;
         await ports.UnpublishAsync(sandbox);
-        // With its namespace the links go, also should the daemon end here: so the record need not outlive it.
-        namespaces.Remove(record.Namespace);
+        await NameService.StopAsync(sandbox);
         foreach (var endpoint in record.Endpoints)
             Leave(endpoint);
+        // A namespace without a record is removed at the next start, and its links with it: so the record may go first.
         _table.Delete(record.Request.ContainerId);
         _live.TryRemove(record.Request.ContainerId, out _);
+        reaper.Enqueue(new(record.Namespace, [.. record.Endpoints.Select(e => e.HostLink).Where(l => l.Length > 0)], () =>
+        {
+            foreach (var endpoint in record.Endpoints)
+                _plan.Undo(endpoint);
+        }));
     }
 
     private void Leave(Endpoint endpoint)
     {
-        if (registry.Find(endpoint.NetworkId) is not { } network)
-            return;
-        var driver = drivers.Of(network);
-        driver.Leave(network, endpoint);
-        reaper.Enqueue(() =>
-        {
-            driver.RemoveLink(network, endpoint);
-            _plan.Undo(endpoint);
-        });
+        names.Remove(endpoint);
+        if (registry.Find(endpoint.NetworkId) is { } network)
+            drivers.Of(network).Leave(network, endpoint);
     }
 
     private static Exception Explain(Exception e, AttachRequest request) => e switch

@@ -23,9 +23,10 @@ public sealed class Echo : IDisposable
     }
 
     /// <summary>Connects and returns what the server sees as the client's address; null when it cannot be reached.</summary>
-    public static string? Ask(IPAddress address, int port)
+    public static string? Ask(IPAddress address, int port, NetworkHost? host = null, Sandbox? from = null)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        Socket Open() => new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        using var socket = host is null ? Open() : host.Inside(from!, Open);
         socket.ReceiveTimeout = 1500;
         try
         {

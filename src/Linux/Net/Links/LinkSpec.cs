@@ -18,6 +18,7 @@ public sealed record LinkSpec
     private const int InfoKindAttribute = 1;
     private const int InfoDataAttribute = 2;
     private const int AliasAttribute = 20;
+    internal const int GroupAttribute = 27;
     private const int NamespaceAttribute = 28;
 
     /// <summary>The name, at most 15 bytes.</summary>
@@ -44,6 +45,9 @@ public sealed record LinkSpec
     /// <summary>The index of the link that it sits on (macvlan, ipvlan, vlan).</summary>
     public int? Parent { get; init; }
 
+    /// <summary>A number by which several links can be removed together.</summary>
+    public int? Group { get; init; }
+
     /// <summary>A comment that the kernel keeps with the link.</summary>
     public string? Alias { get; init; }
 
@@ -69,6 +73,8 @@ public sealed record LinkSpec
             batch.Attribute(MasterAttribute, (uint)master);
         if (Parent is { } parent)
             batch.Attribute(ParentAttribute, (uint)parent);
+        if (Group is { } group)
+            batch.Attribute(GroupAttribute, (uint)group);
         if (Alias is not null)
             batch.Attribute(AliasAttribute, Alias);
         if (Namespace is not null)
