@@ -44,13 +44,13 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
         SetParameters(settings.Device, network.EnableIPv6);
         routes.Execute(new RouteBatch().ChangeLink(bridge.Index, new LinkSpec { Up = true, Mtu = settings.Mtu > 0 ? settings.Mtu : null }));
         SetAddresses(network, settings, bridge.Index);
-        firewall.Change([], NetworkRules.Of(settings));
+        firewall.Change([], NetworkRules.Of(network, settings));
     }
 
     public void Remove(Network network)
     {
         var settings = BridgeSettings.Of(network);
-        firewall.Change(NetworkRules.Of(settings), []);
+        firewall.Change(NetworkRules.Of(network, settings), []);
         if (routes.FindLink(settings.Device) is { Kind: "bridge" } bridge)
             routes.Execute(new RouteBatch().DeleteLink(bridge.Index));
     }
@@ -68,8 +68,7 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
             Mtu = mtu,
             Kind = new VethKind(new LinkSpec { Name = endpoint.InsideLink, Address = endpoint.Hardware, Mtu = mtu, Namespace = inside.Descriptor }),
         }));
-        if (!settings.InterContainer)
-            routes.Execute(new RouteBatch().ChangeBridgePort(routes.FindLink(endpoint.HostLink)!.Index, new BridgePort { Isolated = true }));
+        SetPort(settings, endpoint);
         LinkInside.BringUp(namespaces, inside, endpoint);
         firewall.Change([], Rules(settings, endpoint));
     }
@@ -77,6 +76,17 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
     public void Rejoin(Network network, Endpoint endpoint) => firewall.Change([], Rules(BridgeSettings.Of(network), endpoint));
 
     public void Leave(Network network, Endpoint endpoint) => firewall.Change(Rules(BridgeSettings.Of(network), endpoint), []);
+
+    /// <summary>
+    /// Where the host's IP rules see bridged frames too (br_netfilter), a container's connection to itself by a published port
+    /// is turned round on the bridge, which sends a frame back where it came from only when it may.
+    /// </summary>
+    private void SetPort(BridgeSettings settings, Endpoint endpoint)
+    {
+        var hairpin = Sysctl.Read("net/bridge/bridge-nf-call-iptables") == "1";
+        if (!settings.InterContainer || hairpin)
+            routes.Execute(new RouteBatch().ChangeBridgePort(routes.FindLink(endpoint.HostLink)!.Index, new BridgePort { Isolated = !settings.InterContainer, Hairpin = hairpin }));
+    }
 
     private static IEnumerable<Linux.Net.Nftables.SetElement> Rules(BridgeSettings settings, Endpoint endpoint) =>
         settings.SourceCheck && !endpoint.ForwardsTraffic ? EndpointRules.Of(endpoint.HostLink, endpoint.Hardware, endpoint.Addresses) : [];

@@ -1,6 +1,8 @@
 using System.Net;
 using Gantry.Linux.Net.Nftables;
+using Gantry.Networks.Addresses;
 using Gantry.Networks.Drivers;
+using Gantry.Networks.Registry;
 
 namespace Gantry.Networks.Firewall;
 
@@ -8,9 +10,11 @@ namespace Gantry.Networks.Firewall;
 internal static class NetworkRules
 {
     /// <summary>The elements of a network.</summary>
-    public static IEnumerable<SetElement> Of(BridgeSettings bridge)
+    public static IEnumerable<SetElement> Of(Network network, BridgeSettings bridge)
     {
         var link = default(ElementKey).Link(bridge.Device);
+        foreach (var subnet in NetworkPlan.Subnets(network))
+            yield return Local(subnet, bridge.Device);
         yield return new(TableFamily.Inet, "bridges", link);
         yield return new(TableFamily.Inet, "same", link.Link(bridge.Device));
         if (bridge.Internal)
@@ -22,6 +26,13 @@ internal static class NetworkRules
             yield return new(TableFamily.Inet, "unprotected", link);
         foreach (var element in Leaving(bridge, link))
             yield return element;
+    }
+
+    private static SetElement Local(Subnet subnet, string device)
+    {
+        var first = default(ElementKey).Address(subnet.BaseAddress, subnet.ToString()).Link(device);
+        var last = default(ElementKey).Address(subnet.Address(subnet.Last), subnet.ToString()).Link(device);
+        return new(TableFamily.Inet, subnet.IsIPv4 ? "local4" : "local6", first, KeyEnd: last);
     }
 
     private static IEnumerable<SetElement> Leaving(BridgeSettings bridge, ElementKey link)

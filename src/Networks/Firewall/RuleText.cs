@@ -34,6 +34,8 @@ internal static class RuleText
         table inet {{table}} {
           set bridges { type ifname; }
           set same { type ifname . ifname; }
+          set local4 { type ipv4_addr . ifname; flags interval; }
+          set local6 { type ipv6_addr . ifname; flags interval; }
           set internal { type ifname; }
           set unprotected { type ifname; }
           set host_links4 { type ifname; }
@@ -103,7 +105,9 @@ internal static class RuleText
 
           chain postrouting {
             type nat hook postrouting priority srcnat; policy accept;
-            iifname . oifname @same ct status dnat masquerade
+            # A container that goes by the host's port to a neighbour or to itself would see the answer come from elsewhere.
+            ip saddr . oifname @local4 ct status dnat masquerade
+            ip6 saddr . oifname @local6 ct status dnat masquerade
             ip saddr 127.0.0.0/8 oifname @bridges masquerade
             oifname @bridges return
             snat ip to iifname map @source4

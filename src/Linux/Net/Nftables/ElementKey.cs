@@ -37,6 +37,9 @@ public readonly record struct ElementKey
     /// <summary>Appends an address (<c>ipv4_addr</c> or <c>ipv6_addr</c>).</summary>
     public ElementKey Address(IPAddress address) => Append(address.GetAddressBytes(), address.ToString());
 
+    /// <summary>Appends an end of a range of addresses; its text is the whole range.</summary>
+    public ElementKey Address(IPAddress address, string range) => Append(address.GetAddressBytes(), range);
+
     /// <summary>Appends a hardware address (<c>ether_addr</c>).</summary>
     public ElementKey Hardware(PhysicalAddress address) => Append(address.GetAddressBytes(), string.Join(':', address.GetAddressBytes().Select(b => b.ToString("x2"))));
 

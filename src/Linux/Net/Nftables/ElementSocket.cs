@@ -76,7 +76,7 @@ public sealed class ElementSocket : IDisposable
 
     private void Write(NetlinkBatch batch, string operation, ushort type, ushort flags, TableFamily family, string set, SetElement[] elements)
     {
-        const int table = 1, setName = 2, list = 3, listElement = 1, key = 1, data = 2;
+        const int table = 1, setName = 2, list = 3, listElement = 1, key = 1, data = 2, keyEnd = 10;
         batch.Begin($"{operation} {_table}/{set}", type, flags).Struct(new Header { Family = (byte)family });
         batch.Attribute(table, _table).Attribute(setName, set);
         var all = batch.BeginNested(list | NetlinkBatch.NestedFlag);
@@ -84,6 +84,8 @@ public sealed class ElementSocket : IDisposable
         {
             var one = batch.BeginNested(listElement | NetlinkBatch.NestedFlag);
             Value(batch, key, element.Key);
+            if (element.KeyEnd is { } last)
+                Value(batch, keyEnd, last);
             if (element.Value is { } value)
                 Value(batch, data, value);
             batch.EndNested(one);

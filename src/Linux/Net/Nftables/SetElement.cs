@@ -5,4 +5,5 @@ namespace Gantry.Linux.Net.Nftables;
 /// <param name="Set">The set's name.</param>
 /// <param name="Key">The key.</param>
 /// <param name="Value">What a map gives for the key; null in a set.</param>
-public sealed record SetElement(TableFamily Family, string Set, ElementKey Key, ElementKey? Value = null);
+/// <param name="KeyEnd">The last key, where an element of a set of intervals stands for several; null for one.</param>
+public sealed record SetElement(TableFamily Family, string Set, ElementKey Key, ElementKey? Value = null, ElementKey? KeyEnd = null);
