@@ -1,5 +1,6 @@
 using Gantry.DockerApi.Hosting;
 using Gantry.DockerApi.Http;
+using Gantry.DockerApi.Metrics;
 using Gantry.Linux.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +20,9 @@ public sealed class DockerApiServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly HangupWatcher _hangups = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ApiMetrics _metrics = new();
+    private readonly DaemonMetrics? _daemonMetrics;
+    private readonly MetricsServer? _metricsServer;
 
     /// <summary>Sets the server up; it does not listen yet.</summary>
     /// <param name="options">Where to listen.</param>
@@ -28,6 +32,10 @@ public sealed class DockerApiServer : IAsyncDisposable
     public DockerApiServer(DockerApiOptions options, DockerApiServices services, ILoggerFactory loggers)
         : this(options, services.Daemon.Version, EndpointGroups.All(services), loggers)
     {
+        if (options.MetricsAddress is not { Length: > 0 } address)
+            return;
+        _daemonMetrics = new DaemonMetrics(services);
+        _metricsServer = new MetricsServer(address, loggers);
     }
 
     internal DockerApiServer(DockerApiOptions options, string version, IReadOnlyList<IEndpointGroup> groups, ILoggerFactory loggers)
@@ -47,13 +55,18 @@ public sealed class DockerApiServer : IAsyncDisposable
         });
         _application = builder.Build();
         var pipeline = new ApiPipeline(
-            RouteTable.Of(groups), new OriginGuard(listeners.HostNames), new ErrorWriter(log), $"Gantry/{version} (linux)", _stopping.Token);
+            RouteTable.Of(groups), new OriginGuard(listeners.HostNames), new ErrorWriter(log), _metrics, $"Gantry/{version} (linux)", _stopping.Token);
         _application.UseWebSockets();
         _application.Run(pipeline.HandleAsync);
     }
 
     /// <summary>Begins to listen.</summary>
-    public Task StartAsync(CancellationToken cancellation) => _application.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await _application.StartAsync(cancellation);
+        if (_metricsServer is not null)
+            await _metricsServer.StartAsync(cancellation);
+    }
 
     /// <summary>Ends streams, lets other requests finish, and stops listening.</summary>
     /// <param name="cancellation">Ends the waiting: what still runs is cut off.</param>
@@ -61,12 +74,18 @@ public sealed class DockerApiServer : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _application.StopAsync(cancellation);
+        if (_metricsServer is not null)
+            await _metricsServer.StopAsync(cancellation);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
+        if (_metricsServer is not null)
+            await _metricsServer.DisposeAsync();
+        _daemonMetrics?.Dispose();
+        _metrics.Dispose();
         _hangups.Dispose();
         _stopping.Dispose();
     }

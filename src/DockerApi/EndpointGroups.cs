@@ -5,8 +5,11 @@ using Gantry.DockerApi.Exec;
 using Gantry.DockerApi.Http;
 using Gantry.DockerApi.Images;
 using Gantry.DockerApi.Networks;
+using Gantry.DockerApi.Stats;
 using Gantry.DockerApi.Swarm;
 using Gantry.DockerApi.Volumes;
+using Gantry.Linux.Cgroups;
+using Gantry.Runtime.Statistics;
 
 namespace Gantry.DockerApi;
 
@@ -18,6 +21,7 @@ internal static class EndpointGroups
         var (daemon, engine, images, time) = (services.Daemon, services.Engine, services.Images, services.Time);
         var list = new ContainerList(engine.Containers, images, time);
         var inspector = new ContainerInspector(engine.Containers, daemon.DataRoot);
+        var statistics = new StatisticsReader(CgroupHierarchy.Detect(), time);
         return
         [
             new PingEndpoints(),
@@ -30,6 +34,7 @@ internal static class EndpointGroups
             new LifecycleEndpoints(engine.Containers),
             new LogEndpoints(engine.Containers),
             new AttachEndpoints(engine.Containers),
+            new StatsEndpoints(engine.Containers, new ContainerUsage(statistics, engine.Options.CgroupParent), time),
             new ProcessEndpoints(engine.Containers),
             new FileEndpoints(engine.Files),
             new CommitEndpoints(engine.Commits),

@@ -8,6 +8,7 @@ using Gantry.DockerApi.Exec;
 using Gantry.DockerApi.Http;
 using Gantry.DockerApi.Images;
 using Gantry.DockerApi.Networks;
+using Gantry.DockerApi.Stats;
 using Gantry.DockerApi.Volumes;
 using Gantry.Images.Snapshots;
 using Gantry.Runtime.Configuration;
@@ -32,6 +33,7 @@ namespace Gantry.DockerApi;
 [JsonSerializable(typeof(ContainerInspection))]
 [JsonSerializable(typeof(ContainersPruned))]
 [JsonSerializable(typeof(WaitResponse))]
+[JsonSerializable(typeof(StatsResponse))]
 [JsonSerializable(typeof(TopResponse))]
 [JsonSerializable(typeof(FileStat))]
 [JsonSerializable(typeof(IReadOnlyList<FileChange>))]

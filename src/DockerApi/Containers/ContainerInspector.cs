@@ -28,7 +28,7 @@ internal sealed class ContainerInspector(ContainerService containers, string dat
             ResolvConfPath = Path.Combine(directory, "resolv.conf"),
             HostnamePath = Path.Combine(directory, "hostname"),
             HostsPath = Path.Combine(directory, "hosts"),
-            LogPath = container.HostConfig.LogConfig?.Type == "none" ? "" : Path.Combine(directory, "log"),
+            LogPath = container.HostConfig.LogConfig?.Type == "none" ? "" : Path.Combine(directory, "container.log"),
             Name = "/" + container.Name,
             RestartCount = container.RestartCount,
             Driver = StorageDriver.Name,
