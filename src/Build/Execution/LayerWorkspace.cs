@@ -42,9 +42,8 @@ internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshot
         if (_mounted)
             Mounts.Unmount(RootPath);
         _mounted = false;
-        var (size, _) = snapshotter.Usage(Id);
-        var (diffId, chainId) = await snapshotter.CommitAsync(Id, cancellation);
-        return (diffId, chainId, size);
+        var (diffId, chainId) = await snapshotter.CommitAndRemoveAsync(Id, cancellation);
+        return (diffId, chainId, snapshotter.SizeOf(chainId) ?? 0);
     }
 
     public void Dispose() => owner.Release(Id);
