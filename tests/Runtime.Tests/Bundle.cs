@@ -33,14 +33,37 @@ internal sealed class Bundle : IDisposable
     /// <summary>Runs a container to its end.</summary>
     public (int ExitCode, string Output) Run(string runtime, RuntimeSpec spec)
     {
-        File.WriteAllText(Path.Combine(directory, "config.json"), JsonSerializer.Serialize(spec, RuntimeSpecJson.Default.RuntimeSpec));
-        var id = "t" + Guid.NewGuid().ToString("n")[..12];
-        // crun refuses hosts with both versions of control groups unless the version 2 tree is out of its sight.
-        const string Script = "if grep -q 'cgroup/unified' /proc/mounts; then umount /sys/fs/cgroup/unified; fi; exec \"$@\"";
-        return Start("unshare", ["-m", "--propagation", "slave", "sh", "-c", Script, "sh", runtime, "--root", Path.Combine(directory, "state"), "run", "--bundle", directory, id]);
+        var (_, code, output) = Run(runtime, spec, [], "");
+        return (code, output);
+    }
+
+    /// <summary>Starts a container and leaves it running.</summary>
+    public RunningContainer StartDetached(string runtime, RuntimeSpec spec)
+    {
+        // It would keep our pipes open.
+        var errors = Path.Combine(directory, "errors");
+        var pidFile = Path.Combine(directory, "pid");
+        var (id, code, output) = Run(runtime, spec, ["--detach", "--pid-file", pidFile], $" </dev/null >{errors} 2>&1");
+        Assert.True(code == 0, output + File.ReadAllText(errors));
+        return new RunningContainer(int.Parse(File.ReadAllText(pidFile)), () => Start("unshare", Command(runtime, ["delete", "--force", id], "")));
     }
 
     public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    private (string Id, int ExitCode, string Output) Run(string runtime, RuntimeSpec spec, IReadOnlyList<string> options, string redirection)
+    {
+        File.WriteAllText(Path.Combine(directory, "config.json"), JsonSerializer.Serialize(spec, RuntimeSpecJson.Default.RuntimeSpec));
+        var id = "t" + Guid.NewGuid().ToString("n")[..12];
+        var (code, output) = Start("unshare", Command(runtime, ["run", "--bundle", directory, .. options, id], redirection));
+        return (id, code, output);
+    }
+
+    // crun refuses hosts with both versions of control groups unless the version 2 tree is out of its sight.
+    private List<string> Command(string runtime, IReadOnlyList<string> arguments, string redirection)
+    {
+        var script = $"if grep -q 'cgroup/unified' /proc/mounts; then umount /sys/fs/cgroup/unified; fi; exec \"$@\"{redirection}";
+        return ["-m", "--propagation", "slave", "sh", "-c", script, "sh", runtime, "--root", Path.Combine(directory, "state"), .. arguments];
+    }
 
     private static (int ExitCode, string Output) Start(string program, IReadOnlyList<string> arguments)
     {

@@ -1,3 +1,5 @@
+using Gantry.Linux.Filesystem;
+
 namespace Gantry.Linux.Cgroups;
 
 /// <summary>
@@ -29,29 +31,37 @@ public sealed class CgroupHierarchy
     {
         var mounts = new Dictionary<string, string>();
         var unified = new List<string>();
-        foreach (var line in File.ReadLines(Path.Combine(root, "proc/self/mountinfo")))
+        foreach (var mount in MountTable.Parse(File.ReadAllText(Path.Combine(root, "proc/self/mountinfo"))))
         {
-            // "31 23 0:26 / /sys/fs/cgroup/memory rw,nosuid - cgroup cgroup rw,memory": the type follows the lone dash.
-            var fields = line.Split(' ');
-            var dash = Array.IndexOf(fields, "-", 6);
-            if (dash < 0 || dash + 3 >= fields.Length)
-                continue;
-            var mountPoint = Path.Combine(root, fields[4].TrimStart('/'));
-            if (fields[dash + 1] == "cgroup2")
+            var mountPoint = Path.Combine(root, mount.Target.TrimStart('/'));
+            if (mount.Type == "cgroup2")
                 unified.Add(mountPoint);
-            else if (fields[dash + 1] == "cgroup")
+            else if (mount.Type == "cgroup")
             {
-                foreach (var option in fields[dash + 3].Split(','))
-                {
-                    if (option is not ("rw" or "ro" or "xattr" or "noprefix" or "clone_children" or "none") && !option.StartsWith("release_agent=", StringComparison.Ordinal))
-                        mounts.TryAdd(option, mountPoint);
-                }
+                foreach (var controller in mount.FilesystemOptions.Where(IsController))
+                    mounts.TryAdd(controller, mountPoint);
             }
         }
         if (mounts.Count > 0 || unified.Count == 0)
             return new CgroupHierarchy(1, "", mounts, mounts.Keys.ToHashSet());
         var names = File.ReadAllText(Path.Combine(unified[0], "cgroup.controllers")).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         return new CgroupHierarchy(2, unified[0], mounts, names.ToHashSet());
+    }
+
+    /// <summary>The control group of a process, from the root of the hierarchy; null when it is gone.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="controller">The controller whose hierarchy is meant; on version 2 there is one for all.</param>
+    public string? CgroupOf(int processId, string controller)
+    {
+        var file = $"/proc/{processId}/cgroup";
+        if (!File.Exists(file))
+            return null;
+        // "4:memory:/path" on version 1, "0::/path" on version 2.
+        return File.ReadLines(file)
+            .Select(line => line.Split(':', 3))
+            .Where(fields => Version == 2 ? fields[0] == "0" : fields[1].Split(',').Contains(controller))
+            .Select(fields => fields[2])
+            .FirstOrDefault();
     }
 
     /// <summary>The directory of a control group in a controller's hierarchy; null when the controller is not there.</summary>
@@ -69,4 +79,8 @@ public sealed class CgroupHierarchy
         Version == 2
             ? [Path.Combine(_unifiedMount, cgroup.TrimStart('/'))]
             : [.. _mountByController.Values.Distinct().Select(mount => Path.Combine(mount, cgroup.TrimStart('/')))];
+
+    // Among the options of a version 1 mount are the names of its controllers.
+    private static bool IsController(string option) =>
+        option is not ("rw" or "ro" or "xattr" or "noprefix" or "clone_children" or "none") && !option.StartsWith("release_agent=", StringComparison.Ordinal);
 }

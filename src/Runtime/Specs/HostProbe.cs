@@ -38,7 +38,7 @@ public static class HostProbe
             CpuCount = IdSet.Parse(cpus).Count,
             MemoryNodes = Text(root, "sys/devices/system/node/online") ?? "0",
             ThermalThrottlePaths = FindThermalThrottle(root),
-            HardLimits = ParseHardLimits(Text(root, "proc/self/limits") ?? ""),
+            HardLimits = ResourceLimits.Parse(Text(root, "proc/self/limits") ?? "").ToDictionary(limit => limit.Name, limit => limit.Hard),
             MinimumOomScoreAdj = status.Effective.Any(c => c.Name == "CAP_SYS_RESOURCE")
                 ? -1000
                 : int.Parse(Text(root, "proc/self/oom_score_adj") ?? "0", CultureInfo.InvariantCulture),
@@ -52,18 +52,6 @@ public static class HostProbe
         var parts = release.Split('.', 3);
         var minor = new string([.. parts.ElementAtOrDefault(1)?.TakeWhile(char.IsAsciiDigit) ?? []]);
         return new Version(int.Parse(parts[0], CultureInfo.InvariantCulture), minor.Length > 0 ? int.Parse(minor, CultureInfo.InvariantCulture) : 0);
-    }
-
-    internal static IReadOnlyDictionary<string, ulong> ParseHardLimits(string text)
-    {
-        // "Max open files            1024                 524288               files": columns of fixed width.
-        var limits = new Dictionary<string, ulong>();
-        foreach (var line in text.Split('\n').Skip(1).Where(line => line.Length > 47))
-        {
-            if (ResourceLimits.FromProcName(line[..26].Trim()) is { } name)
-                limits[name] = line[47..].Trim().Split(' ')[0] is var hard && hard == "unlimited" ? ulong.MaxValue : ulong.Parse(hard, CultureInfo.InvariantCulture);
-        }
-        return limits;
     }
 
     private static string NameArchitecture(Architecture architecture) => architecture switch

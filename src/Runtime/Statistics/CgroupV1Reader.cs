@@ -7,7 +7,7 @@ namespace Gantry.Runtime.Statistics;
 internal sealed class CgroupV1Reader(CgroupHierarchy hierarchy) : ICgroupReader
 {
     // "No limit" is the largest number of whole pages.
-    private const ulong NoLimit = 0x7FFF_FFFF_FFFF_0000;
+    public const ulong NoLimit = 0x7FFF_FFFF_FFFF_0000;
 
     // cpuacct.stat counts in ticks of USER_HZ, which is 100 for all programs.
     private const ulong NanosecondsPerTick = 10_000_000;
