@@ -34,8 +34,7 @@ public sealed partial class ImageService
         var catalog = new ImageCatalog(database, Blobs, _log);
         Snapshotter = new Snapshotter(_layers);
         Store = new ImageStore(catalog, _layers, Blobs, new ImageLeases(), time);
-        Transfer = new ImageTransfer();
-        _ = options;
+        Transfer = new ImageTransfer(Blobs, _layers, Store, options, time);
     }
 
     /// <summary>Content by digest.</summary>

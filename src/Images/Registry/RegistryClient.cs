@@ -1,16 +1,17 @@
 using System.Net;
 using Gantry.Errors;
+using Gantry.Images.Transfer;
 using Gantry.Oci;
 
 namespace Gantry.Images.Registry;
 
 /// <summary>Opens repositories at registries, trying mirrors and addresses in their order.</summary>
-internal sealed class RegistryClient(RegistryOptions options)
+internal sealed class RegistryClient(TransferOptions options)
 {
     private readonly RegistryEndpoints _endpoints = new(options);
 
     /// <summary>How registries are reached.</summary>
-    public RegistryOptions Options => options;
+    public TransferOptions Options => options;
 
     /// <summary>Does some work at the first address of a repository's registry that serves it. The repository stays open until it is disposed.</summary>
     /// <param name="reference">The repository.</param>

@@ -1,18 +1,19 @@
 using System.Net;
 using Gantry.Errors;
+using Gantry.Images.Transfer;
 
 namespace Gantry.Images.Registry;
 
 /// <summary>Finds the addresses of a registry, in the order in which they are tried.</summary>
-internal sealed class RegistryEndpoints(RegistryOptions options)
+internal sealed class RegistryEndpoints(TransferOptions options)
 {
     private const string PublicDomain = "docker.io";
     private const string PublicHost = "registry-1.docker.io";
 
     private readonly IReadOnlyList<IPNetwork> _insecureNetworks =
-        [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128"), .. options.Insecure.Where(IsNetwork).Select(IPNetwork.Parse)];
+        [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128"), .. options.InsecureRegistries.Where(IsNetwork).Select(IPNetwork.Parse)];
 
-    private readonly IReadOnlyList<Uri> _mirrors = [.. options.Mirrors.Select(Mirror)];
+    private readonly IReadOnlyList<Uri> _mirrors = [.. options.RegistryMirrors.Select(Mirror)];
 
     /// <summary>The addresses for pulling from, or pushing to, a registry.</summary>
     /// <param name="domain">The registry as a reference names it.</param>
@@ -33,10 +34,10 @@ internal sealed class RegistryEndpoints(RegistryOptions options)
     /// <summary>Whether a registry was named insecure, by name or by an address in a network that was.</summary>
     internal bool IsInsecure(string host)
     {
-        if (options.Insecure.Contains(host, StringComparer.OrdinalIgnoreCase))
+        if (options.InsecureRegistries.Contains(host, StringComparer.OrdinalIgnoreCase))
             return true;
         var name = new Uri($"https://{host}").DnsSafeHost;
-        if (options.Insecure.Contains(name, StringComparer.OrdinalIgnoreCase) || name == "localhost")
+        if (options.InsecureRegistries.Contains(name, StringComparer.OrdinalIgnoreCase) || name == "localhost")
             return true;
         return IPAddress.TryParse(name, out var address) && _insecureNetworks.Any(network => network.Contains(address));
     }

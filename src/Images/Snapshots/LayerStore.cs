@@ -33,6 +33,12 @@ internal sealed class LayerStore(SnapshotCatalog catalog, ContentStore blobs)
             await pending.UnpackAsync(plain, limits, cancellation);
         if (diffId is { } expected && expected != pending.DiffId)
             throw new InvalidArgumentException($"the layer does not verify: want diff id {expected}, got {pending.DiffId}");
+        return await CompleteAsync(pending, parent, kept, cancellation);
+    }
+
+    /// <summary>Makes a committed snapshot of an unpacked layer, unless somebody else was faster.</summary>
+    public async Task<Digest> CompleteAsync(PendingLayer pending, Digest? parent, Descriptor? kept, CancellationToken cancellation)
+    {
         var chain = ChainId.Next(parent, pending.DiffId);
         using (await LockAsync(chain, cancellation))
             return catalog.FindLayer(chain) is null ? pending.Complete(parent, kept is null ? [] : [kept]) : chain;

@@ -8,7 +8,7 @@ public sealed class RegistryEndpointsTests
     [Fact]
     public void The_public_registry_is_reached_by_its_own_host_after_its_mirrors()
     {
-        var endpoints = new RegistryEndpoints(new() { Mirrors = ["https://mirror.example"] });
+        var endpoints = new RegistryEndpoints(new() { RegistryMirrors = ["https://mirror.example"] });
 
         Assert.Equal(["https://mirror.example/", "https://registry-1.docker.io/"], endpoints.Find("docker.io", push: false).Select(e => e.Address.AbsoluteUri));
         Assert.Equal(["https://registry-1.docker.io/"], endpoints.Find("docker.io", push: true).Select(e => e.Address.AbsoluteUri));
@@ -17,7 +17,7 @@ public sealed class RegistryEndpointsTests
     [Fact]
     public void Another_registry_has_no_mirror_and_no_plain_http() =>
         Assert.Equal(["https://registry.example:5000/"],
-            new RegistryEndpoints(new() { Mirrors = ["https://mirror.example"] }).Find("registry.example:5000", push: false).Select(e => e.Address.AbsoluteUri));
+            new RegistryEndpoints(new() { RegistryMirrors = ["https://mirror.example"] }).Find("registry.example:5000", push: false).Select(e => e.Address.AbsoluteUri));
 
     [Theory]
     [InlineData("localhost:5000")]
@@ -29,7 +29,7 @@ public sealed class RegistryEndpointsTests
     [InlineData("any.port.example:7777")]
     public void Loopback_and_what_was_named_may_be_insecure(string host)
     {
-        var endpoints = new RegistryEndpoints(new() { Insecure = ["10.0.0.0/8", "named.example:5000", "any.port.example"] });
+        var endpoints = new RegistryEndpoints(new() { InsecureRegistries = ["10.0.0.0/8", "named.example:5000", "any.port.example"] });
 
         Assert.Equal(["https", "http"], endpoints.Find(host, push: false).Select(e => e.Address.Scheme));
     }
@@ -40,7 +40,7 @@ public sealed class RegistryEndpointsTests
     [InlineData("127.0.0.1.example")]
     public void Nothing_else_may(string host)
     {
-        var endpoints = new RegistryEndpoints(new() { Insecure = ["10.0.0.0/8", "named.example:5000"] });
+        var endpoints = new RegistryEndpoints(new() { InsecureRegistries = ["10.0.0.0/8", "named.example:5000"] });
 
         Assert.False(Assert.Single(endpoints.Find(host, push: false)).Insecure);
     }
@@ -50,5 +50,5 @@ public sealed class RegistryEndpointsTests
     [InlineData("ftp://mirror.example")]
     [InlineData("https://user:secret@mirror.example")]
     public void A_mirror_that_is_no_address_is_refused(string mirror) =>
-        Assert.Throws<InvalidArgumentException>(() => new RegistryEndpoints(new() { Mirrors = [mirror] }));
+        Assert.Throws<InvalidArgumentException>(() => new RegistryEndpoints(new() { RegistryMirrors = [mirror] }));
 }

@@ -1,4 +1,4 @@
-namespace Gantry.Images.Snapshots;
+namespace Gantry.Images;
 
 /// <summary>One lock for each key that somebody holds or waits for.</summary>
 internal sealed class KeyedLock<TKey> where TKey : notnull
