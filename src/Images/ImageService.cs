@@ -2,7 +2,6 @@ using Gantry.Images.Blobs;
 using Gantry.Images.Snapshots;
 using Gantry.Images.Transfer;
 using Gantry.Oci;
-using Gantry.Oci.Archives;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
@@ -59,13 +58,13 @@ public sealed partial class ImageService
         Store.CollectGarbage();
     }
 
-    /// <summary>Makes a layer of an archive, compressed or not.</summary>
+    /// <summary>Makes a layer of a file tree in an archive, compressed or not.</summary>
     /// <param name="parent">The chain id of what lies below, if anything.</param>
     /// <param name="archive">The archive.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>The chain id of the new layer.</returns>
-    public Task<Digest> UnpackAsync(Digest? parent, Stream archive, CancellationToken cancellation = default) =>
-        _layers.UnpackAsync(parent, archive, null, null, TarLimits.Default, cancellation);
+    /// <returns>The layer's diff id and the new chain id.</returns>
+    public Task<(Digest DiffId, Digest ChainId)> ImportLayerAsync(Digest? parent, Stream archive, CancellationToken cancellation = default) =>
+        _layers.ImportAsync(parent, archive, cancellation);
 
     /// <summary>Writes the uncompressed archive of one layer.</summary>
     /// <param name="chainId">The layer.</param>

@@ -44,8 +44,8 @@ internal sealed class ImagesHost : IDisposable
         Digest? chain = null;
         foreach (var layer in layers)
         {
-            diffIds.Add(Digest.Of(layer));
-            chain = await Images.UnpackAsync(chain, new MemoryStream(layer));
+            (var diffId, chain) = await Images.ImportLayerAsync(chain, new MemoryStream(layer));
+            diffIds.Add(diffId);
         }
         var config = new ImageConfig { Architecture = Platform.Host.Architecture, Os = "linux", RootFs = new RootFs { DiffIds = diffIds }, Created = DateTimeOffset.UnixEpoch };
         return Images.Store.Create(config, null, tag is null ? [] : [Reference.Parse(tag)]);

@@ -75,8 +75,9 @@ public sealed class BlobIngest : IDisposable
     public void KeepPartial() => _keep = _expected is not null;
 
     /// <summary>Verifies the content and gives it its name.</summary>
+    /// <param name="verified">Called with the digest before the name is there, so that somebody can hold on to it.</param>
     /// <exception cref="InvalidArgumentException">It is not what was announced; it is thrown away.</exception>
-    public Digest Commit()
+    public Digest Commit(Action<Digest>? verified = null)
     {
         var hash = _hash.GetHashAndReset();
         var digest = _expected is { Algorithm: "sha512" } ? Digest.Parse("sha512:" + Convert.ToHexStringLower(hash)) : Digest.FromHash(hash);
@@ -85,6 +86,7 @@ public sealed class BlobIngest : IDisposable
             _keep = false;
             throw new InvalidArgumentException($"content does not verify: want {expected} of {_size} bytes, got {digest} of {Length} bytes");
         }
+        verified?.Invoke(digest);
         File.Move(_path, _store.PathOf(digest), overwrite: true);
         _keep = true;
         return digest;

@@ -44,6 +44,19 @@ internal sealed class LayerStore(SnapshotCatalog catalog, ContentStore blobs)
             return catalog.FindLayer(chain) is null ? pending.Complete(parent, kept is null ? [] : [kept]) : chain;
     }
 
+    /// <summary>Makes a layer of a file tree in an archive, compressed or not; the archive itself is of no further use.</summary>
+    /// <param name="parent">What lies below, if anything.</param>
+    /// <param name="archive">The archive.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<(Digest DiffId, Digest Chain)> ImportAsync(Digest? parent, Stream archive, CancellationToken cancellation)
+    {
+        using var pending = new PendingLayer(catalog);
+        await using (var plain = await Compression.OpenAsync(archive, cancellation))
+            await pending.UnpackAsync(plain, TarLimits.Default, cancellation);
+        await pending.AdoptAsync(parent, cancellation);
+        return (pending.DiffId, await CompleteAsync(pending, parent, null, cancellation));
+    }
+
     /// <summary>Makes a layer of an active snapshot's changes, which stay where they are: read once, written and hashed at once.</summary>
     public async Task<(Digest DiffId, Digest Chain)> CopyAsync(ActiveRecord active, CancellationToken cancellation)
     {

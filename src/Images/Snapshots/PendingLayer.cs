@@ -43,27 +43,46 @@ internal sealed class PendingLayer : IDisposable
         ArchiveSize = hashing.Count;
     }
 
+    /// <summary>
+    /// Takes the archive that we would make of the files in place of the one that they came in, which then need not be kept.
+    /// </summary>
+    /// <param name="parent">What lies below, if anything; it must be there.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task AdoptAsync(Digest? parent, CancellationToken cancellation)
+    {
+        CompleteDirectories(parent);
+        await using var measure = new HashingWriteStream(null);
+        await using var writer = new TarWriter(measure);
+        await new LayerArchiver(writer).WriteAsync(_catalog.FilesOf(_directory), cancellation);
+        DiffId = measure.Finish();
+        ArchiveSize = measure.Count;
+    }
+
     /// <summary>Makes it a committed snapshot on top of another.</summary>
     /// <param name="parent">What lies below, if anything; it must be there.</param>
     /// <param name="blobs">The archives of it that the content store has.</param>
     /// <returns>The chain id.</returns>
     public Digest Complete(Digest? parent, IReadOnlyList<Descriptor> blobs)
     {
-        var unpacked = _unpacked ?? throw new InvalidOperationException("the layer was not unpacked");
-        ImpliedDirectories.Complete(_files, unpacked.ImpliedDirectories, _catalog.LowerPaths(parent));
+        CompleteDirectories(parent);
         var chain = ChainId.Next(parent, DiffId);
         _catalog.PutLayer(chain, new LayerRecord
         {
             Directory = _directory,
             DiffId = DiffId,
             Parent = parent,
-            Size = unpacked.Size,
+            Size = Unpacked.Size,
             ArchiveSize = ArchiveSize,
             Blobs = blobs,
         });
         _completed = true;
         return chain;
     }
+
+    private UnpackedLayer Unpacked => _unpacked ?? throw new InvalidOperationException("the layer was not unpacked");
+
+    private void CompleteDirectories(Digest? parent) =>
+        ImpliedDirectories.Complete(_files, Unpacked.ImpliedDirectories, _catalog.LowerPaths(parent));
 
     /// <summary>Removes what was unpacked unless it was completed.</summary>
     public void Dispose()

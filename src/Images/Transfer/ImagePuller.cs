@@ -42,6 +42,7 @@ internal sealed class ImagePuller(RegistryClient registries, ContentStore blobs,
         var config = ImageConfig.Parse(configBytes);
         Check(reference, manifest, config, platform);
 
+        using var chain = images.Hold(ChainId.All(config.RootFs.DiffIds));
         var fetched = await layers.FetchAsync(repository, manifest, config, progress, cancellation);
         blobs.Put(bytes);
         var isNew = fetched || images.Get(reference)?.Id != manifest.Config.Digest;

@@ -14,11 +14,12 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
     {
         reference = reference.WithDefaultTag();
         var image = Find(reference);
-        using var lease = images.Hold([image.Id]);
+        using var lease = images.Hold([image.Id, .. ChainId.All(image.Config.RootFs.DiffIds), .. images.ManifestsOf(image.Id)]);
         progress.Report(new(null, $"The push refers to repository [{reference.Name}]"));
         var (descriptor, content, manifest) = await manifests.AssembleAsync(image, cancellation);
-        foreach (var layer in manifest.Layers)
-            progress.Report(new(layer.Digest.Short, "Preparing"));
+        var layers = manifest.Layers.Zip(image.Config.RootFs.DiffIds, (blob, diffId) => (Blob: blob, Id: diffId.Short)).ToList();
+        foreach (var (_, id) in layers)
+            progress.Report(new(id, "Preparing"));
 
         // The first request decides whether this address takes a push at all.
         var probe = manifest.Config.Digest;
@@ -26,8 +27,8 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
         using (repository)
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxConcurrentUploads), CancellationToken = cancellation };
-            await Parallel.ForEachAsync(manifest.Layers.DistinctBy(layer => layer.Digest), parallel,
-                async (layer, stop) => await PushLayerAsync(repository, image, reference, layer, progress, stop));
+            await Parallel.ForEachAsync(layers.DistinctBy(layer => layer.Blob.Digest), parallel,
+                async (layer, stop) => await PushLayerAsync(repository, image, reference, layer.Blob, layer.Id, progress, stop));
             if (!hasConfig)
                 await UploadAsync(repository, manifest.Config, null, cancellation);
             await repository.PutManifestAsync(reference.Tag ?? descriptor.Digest.ToString(), descriptor.MediaType, content, cancellation);
@@ -49,9 +50,8 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
         }
     }
 
-    private async Task PushLayerAsync(RegistryRepository repository, Image image, Reference reference, Descriptor layer, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    private async Task PushLayerAsync(RegistryRepository repository, Image image, Reference reference, Descriptor layer, string id, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
-        var id = layer.Digest.Short;
         if (await repository.HasBlobAsync(layer.Digest, cancellation))
         {
             progress.Report(new(id, "Layer already exists"));

@@ -2,7 +2,6 @@ using Gantry.Images.Blobs;
 using Gantry.Images.Registry;
 using Gantry.Images.Snapshots;
 using Gantry.Oci;
-using Gantry.Oci.Archives;
 
 namespace Gantry.Images.Transfer;
 
@@ -12,11 +11,13 @@ public sealed class ImageTransfer
     private readonly RegistryClient _registries;
     private readonly ImagePuller _puller;
     private readonly ImagePusher _pusher;
+    private readonly ContentStore _blobs;
     private readonly LayerStore _layers;
     private readonly ImageStore _images;
 
     internal ImageTransfer(ContentStore blobs, LayerStore layers, ImageStore images, TransferOptions options, TimeProvider time)
     {
+        _blobs = blobs;
         _layers = layers;
         _images = images;
         _registries = new RegistryClient(options);
@@ -45,17 +46,18 @@ public sealed class ImageTransfer
         _registries.LoginAsync(RegistryAddress.Domain(credential.ServerAddress), credential, cancellation);
 
     /// <summary>Writes images as one tar that both <c>docker load</c> (any version) and OCI layout readers take.</summary>
-    public Task SaveAsync(IReadOnlyList<string> namesOrIds, Stream destination, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task SaveAsync(IReadOnlyList<string> namesOrIds, Stream destination, CancellationToken cancellation) =>
+        new ImageArchiveWriter(_images, _layers).WriteAsync(namesOrIds, destination, cancellation);
 
     /// <summary>Reads images from a tar: docker-archive or OCI layout, plain or compressed.</summary>
     /// <returns>The images, and the references that were set for each.</returns>
-    public Task<IReadOnlyList<(Image Image, IReadOnlyList<Reference> References)>> LoadAsync(Stream source, IProgress<ImageProgress> progress, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<IReadOnlyList<(Image Image, IReadOnlyList<Reference> References)>> LoadAsync(Stream source, IProgress<ImageProgress> progress, CancellationToken cancellation) =>
+        new ImageArchiveReader(_images, _layers, _blobs).ReadAsync(source, progress, cancellation);
 
     /// <summary>Makes an image of one layer from a file tree in a tar, plain or compressed.</summary>
-    public async Task<Image> ImportAsync(Stream tar, ImageConfig config, Reference? reference, CancellationToken cancellation) 
+    public async Task<Image> ImportAsync(Stream tar, ImageConfig config, Reference? reference, CancellationToken cancellation)
     {
-        var chain = await _layers.UnpackAsync(null, tar, null, null, TarLimits.Default, cancellation);
-        var diffId = _layers.Catalog.Layer(chain).DiffId;
+        var (diffId, _) = await _layers.ImportAsync(null, tar, cancellation);
         return _images.Create(config with { RootFs = new RootFs { DiffIds = [diffId] } }, null, reference is null ? [] : [reference]);
     }
 }

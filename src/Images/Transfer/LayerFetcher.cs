@@ -21,6 +21,8 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
     private static readonly PipeOptions s_pipe = new(pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: BufferSize, useSynchronizationContext: false);
 
     private readonly KeyedLock<Digest> _downloads = new();
+    private readonly SemaphoreSlim _slots = new(Math.Max(1, options.MaxConcurrentDownloads));
+    private readonly ResiliencePipeline _retries = Retries(options, time);
 
     /// <summary>Brings all layers of an image.</summary>
     /// <returns>Whether any had to be fetched.</returns>
@@ -32,7 +34,7 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         for (var i = 0; i < chain.Count; i++)
         {
             var descriptor = manifest.Layers[i];
-            var isThere = blobs.Contains(descriptor.Digest) && layers.Catalog.FindLayer(chain[i]) is not null;
+            var isThere = layers.Catalog.FindLayer(chain[i]) is not null;
             progress.Report(new(descriptor.Digest.Short, isThere ? "Already exists" : "Pulling fs layer"));
             if (isThere)
                 continue;
@@ -40,48 +42,51 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
             below = missing[^1].Done;
         }
         // The first failure ends the others: nobody waits for a gigabyte that will not be used.
-        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxConcurrentDownloads), CancellationToken = cancellation },
+        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, missing.Count), CancellationToken = cancellation },
             async (layer, stop) => await FetchAsync(repository, layer, progress, stop));
         return missing.Count > 0;
     }
 
     private async Task FetchAsync(RegistryRepository repository, MissingLayer layer, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
-        using var pending = layers.Catalog.FindLayer(layer.ChainId) is null ? new PendingLayer(layers.Catalog) : null;
-        var unpacked = false;
+        using var pending = new PendingLayer(layers.Catalog);
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            await FetchAsync(repository, layer, pending, progress, cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+        if (pending.DiffId != layer.DiffId)
+            throw new InvalidArgumentException($"layer {layer.Descriptor.Digest} does not verify: want diff id {layer.DiffId}, got {pending.DiffId}");
+        // The files need nothing from below, so layers unpack side by side; only their completion keeps the order.
+        await layer.Below.WaitAsync(cancellation);
+        await layers.CompleteAsync(pending, layer.Parent, layer.Descriptor, cancellation);
+        layer.Complete();
+        progress.Report(new(layer.Id, "Pull complete"));
+    }
+
+    private async Task FetchAsync(RegistryRepository repository, MissingLayer layer, PendingLayer pending, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    {
         using (await _downloads.EnterAsync(layer.Descriptor.Digest, cancellation))
         {
             if (!blobs.Contains(layer.Descriptor.Digest))
             {
                 await DownloadAsync(repository, layer, pending, progress, cancellation);
-                unpacked = true;
+                return;
             }
         }
-        if (pending is not null)
-        {
-            progress.Report(new(layer.Id, "Extracting", layer.Descriptor.Size, layer.Descriptor.Size));
-            if (!unpacked)
-                await UnpackAsync(pending, blobs.Open(layer.Descriptor.Digest), cancellation);
-            // The files need nothing from below, so layers unpack side by side; only their completion keeps the order.
-            await layer.Below.WaitAsync(cancellation);
-            if (pending.DiffId != layer.DiffId)
-                throw new InvalidArgumentException($"layer {layer.Descriptor.Digest} does not verify: want diff id {layer.DiffId}, got {pending.DiffId}");
-            await layers.CompleteAsync(pending, layer.Parent, layer.Descriptor, cancellation);
-        }
-        layer.Complete();
-        progress.Report(new(layer.Id, "Pull complete"));
+        progress.Report(new(layer.Id, "Download complete"));
+        await UnpackAsync(pending, blobs.Open(layer.Descriptor.Digest), layer, progress, cancellation);
     }
 
-    private async Task DownloadAsync(RegistryRepository repository, MissingLayer layer, PendingLayer? pending, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    private async Task DownloadAsync(RegistryRepository repository, MissingLayer layer, PendingLayer pending, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
-        if (pending is null)
-        {
-            await DownloadAsync(repository, layer, (PipeWriter?)null, progress, cancellation);
-            return;
-        }
         var pipe = new Pipe(s_pipe);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var unpacking = UnpackAsync(pending, pipe.Reader, stop);
+        var unpacking = UnpackAsync(pending, pipe.Reader, layer, progress, stop);
         try
         {
             await DownloadAsync(repository, layer, pipe.Writer, progress, stop.Token);
@@ -97,13 +102,13 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         await unpacking;
     }
 
-    private async Task DownloadAsync(RegistryRepository repository, MissingLayer layer, PipeWriter? unpack, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    private async Task DownloadAsync(RegistryRepository repository, MissingLayer layer, PipeWriter unpack, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
         using var ingest = blobs.Resume(layer.Descriptor.Digest, layer.Descriptor.Size);
         ingest.KeepPartial();
         await ingest.ReplayAsync(async data => await ForwardAsync(unpack, data, cancellation), cancellation);
         var report = new TransferProgress(layer.Id, "Downloading", layer.Descriptor.Size, progress, time);
-        await Retries().ExecuteAsync(async token =>
+        await _retries.ExecuteAsync(async token =>
         {
             if (ingest.Length == layer.Descriptor.Size)
                 return;
@@ -112,10 +117,11 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         }, cancellation);
         progress.Report(new(layer.Id, "Verifying Checksum"));
         ingest.Commit();
+        layer.IsDownloaded = true;
         progress.Report(new(layer.Id, "Download complete"));
     }
 
-    private async Task CopyAsync(RegistryBlob blob, BlobIngest ingest, long size, PipeWriter? unpack, TransferProgress report, CancellationToken cancellation)
+    private async Task CopyAsync(RegistryBlob blob, BlobIngest ingest, long size, PipeWriter unpack, TransferProgress report, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -149,17 +155,17 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         }
     }
 
-    private static async ValueTask ForwardAsync(PipeWriter? unpack, ReadOnlyMemory<byte> data, CancellationToken cancellation)
+    private static async ValueTask ForwardAsync(PipeWriter unpack, ReadOnlyMemory<byte> data, CancellationToken cancellation)
     {
-        if (unpack is not null && (await unpack.WriteAsync(data, cancellation)).IsCompleted)
+        if ((await unpack.WriteAsync(data, cancellation)).IsCompleted)
             throw new OperationCanceledException("the layer is not unpacked any more");
     }
 
-    private static async Task UnpackAsync(PendingLayer pending, PipeReader source, CancellationTokenSource stop)
+    private async Task UnpackAsync(PendingLayer pending, PipeReader source, MissingLayer layer, IProgress<ImageProgress> progress, CancellationTokenSource stop)
     {
         try
         {
-            await UnpackAsync(pending, source.AsStream(), stop.Token);
+            await UnpackAsync(pending, source.AsStream(), layer, progress, stop.Token);
         }
         catch
         {
@@ -168,16 +174,22 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         }
     }
 
-    private static async Task UnpackAsync(PendingLayer pending, Stream blob, CancellationToken cancellation)
+    private async Task UnpackAsync(PendingLayer pending, Stream blob, MissingLayer layer, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
-        await using (blob)
+        var report = new TransferProgress(layer.Id, "Extracting", layer.Descriptor.Size, progress, time);
+        await using var counted = new ProgressStream(blob, count =>
         {
-            await using (var plain = await Compression.OpenAsync(blob, cancellation))
-                await pending.UnpackAsync(plain, TarLimits.Default, cancellation);
-        }
+            if (layer.IsDownloaded)
+                report.Reached(count);
+        });
+        // What follows the end of the compressed data belongs to the blob, and its sender waits for it to be taken.
+        await using (var plain = await Compression.OpenAsync(new UndisposedStream(counted), cancellation))
+            await pending.UnpackAsync(plain, UnpackLimits.For(layer.Descriptor.Size), cancellation);
+        await counted.CopyToAsync(Stream.Null, cancellation);
+        progress.Report(new(layer.Id, "Extracting", layer.Descriptor.Size, layer.Descriptor.Size));
     }
 
-    private ResiliencePipeline Retries() => new ResiliencePipelineBuilder { TimeProvider = time }
+    private static ResiliencePipeline Retries(TransferOptions options, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = Math.Max(1, options.MaxDownloadAttempts - 1),

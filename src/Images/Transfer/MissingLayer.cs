@@ -28,6 +28,9 @@ internal sealed class MissingLayer(Descriptor descriptor, Digest diffId, Digest 
     /// <summary>What progress reports call it.</summary>
     public string Id => descriptor.Digest.Short;
 
+    /// <summary>Whether all of the blob has come: only then people are told of its unpacking, which runs along.</summary>
+    public bool IsDownloaded { get; set; }
+
     /// <summary>The snapshot is there.</summary>
     public void Complete() => _done.SetResult();
 }

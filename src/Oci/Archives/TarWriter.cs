@@ -13,6 +13,8 @@ public sealed class TarWriter : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
 
+    private static readonly System.IO.Pipelines.PipeOptions s_pipe = new(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 1 << 19, useSynchronizationContext: false);
+
     private readonly Stream _stream;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _used;
@@ -43,6 +45,20 @@ public sealed class TarWriter : IAsyncDisposable
         await PadAsync(size, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Writes an entry whose data somebody writes rather than reads.</summary>
+    /// <param name="entry">The entry: a regular file.</param>
+    /// <param name="write">Writes the data, exactly as long as <see cref="TarEntry.Size"/>.</param>
+    /// <param name="cancellation">Stops the work; the archive is of no use then.</param>
+    /// <exception cref="ArchiveException">The data is shorter or longer than the entry says.</exception>
+    public async Task WriteFromAsync(TarEntry entry, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        var source = new System.IO.Pipelines.Pipe(s_pipe);
+        var writing = WriteIntoAsync(source.Writer, write);
+        await using (var content = source.Reader.AsStream())
+            await WriteAsync(entry, content, cancellation).ConfigureAwait(false);
+        await writing.ConfigureAwait(false);
+    }
+
     /// <summary>Writes the end of the archive.</summary>
     public async Task FinishAsync(CancellationToken cancellation)
     {
@@ -58,6 +74,20 @@ public sealed class TarWriter : IAsyncDisposable
             ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task WriteIntoAsync(System.IO.Pipelines.PipeWriter pipe, Func<Stream, Task> write)
+    {
+        try
+        {
+            await write(pipe.AsStream(leaveOpen: true)).ConfigureAwait(false);
+            await pipe.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await pipe.CompleteAsync(e).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task CopyAsync(string name, Stream? content, long size, CancellationToken cancellation)

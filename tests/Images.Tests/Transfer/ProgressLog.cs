@@ -1,0 +1,24 @@
+namespace Gantry.Images.Tests.Transfer;
+
+/// <summary>Keeps every report in its order.</summary>
+internal sealed class ProgressLog : IProgress<ImageProgress>
+{
+    private readonly List<ImageProgress> _reports = [];
+
+    public IReadOnlyList<ImageProgress> Reports
+    {
+        get
+        {
+            lock (_reports)
+                return [.. _reports];
+        }
+    }
+
+    public IEnumerable<string> Statuses => Reports.Select(r => r.Id is null ? r.Status : $"{r.Id}: {r.Status}");
+
+    public void Report(ImageProgress value)
+    {
+        lock (_reports)
+            _reports.Add(value);
+    }
+}
