@@ -71,7 +71,7 @@ internal sealed class ExecCommand : CliCommand
     }
 
     private JsonArray? ConsoleSize(ParseResult line, CliSession session) =>
-        line.GetValue(_tty) && session.Streams.OutputTerminal?.Size is { } size ? [size.Rows, size.Columns] : null;
+        line.GetValue(_tty) && session.Streams.OutputTerminal?.Size is { } size ? [(JsonNode)size.Rows, (JsonNode)size.Columns] : null;
 
     private async Task<bool> CarryAsync(ParseResult line, CliSession session, string exec, CancellationToken cancellation)
     {
