@@ -68,7 +68,7 @@ internal static class DaemonCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        await using var daemon = DaemonComposition.Compose(config, logging);
+        await using var daemon = new DaemonComposition(config, logging);
         await daemon.StartAsync(stop.Token);
         Readiness.Announce(readyDescriptor);
         await daemon.RunAsync(stop.Token);

@@ -1,40 +1,86 @@
+using Gantry.DockerApi;
+using Gantry.Engine;
+using Gantry.Engine.Events;
+using Gantry.Engine.Volumes;
+using Gantry.Images;
+using Gantry.Networks;
+using Gantry.Runtime.Specs;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
 namespace Gantry.Cli.Daemon;
 
 /// <summary>The daemon's parts, put together: the one place where every area meets.</summary>
-internal sealed class DaemonComposition : IAsyncDisposable
+internal sealed partial class DaemonComposition : IAsyncDisposable
 {
     private readonly StateDatabase _state;
-
-    private DaemonComposition(StateDatabase state) => _state = state;
+    private readonly ImageService _images;
+    private readonly VolumeService _volumes;
+    private readonly NetworkService _networks;
+    private readonly ContainerEngine _engine;
+    private readonly DockerApiServer _api;
+    private readonly IReadOnlyList<string> _hosts;
+    private readonly ILogger _log;
 
     /// <summary>Makes the parts; nothing happens yet.</summary>
-    public static DaemonComposition Compose(DaemonConfig config, ILoggerFactory logging)
+    public DaemonComposition(DaemonConfig config, ILoggerFactory loggers)
     {
-        _ = logging;
-        return new(StateDatabase.Open(Path.Combine(config.DataRoot, "gantry.db")));
+        var time = TimeProvider.System;
+        var host = HostProbe.Read();
+        var events = new EventLog(time);
+        _log = loggers.CreateLogger<DaemonComposition>();
+        _state = StateDatabase.Open(Path.Combine(config.DataRoot, "gantry.db"));
+        _images = new ImageService(_state, config.DataRoot, config.Transfers(), loggers, time);
+        _volumes = new VolumeService(_state, Path.Combine(config.DataRoot, "volumes"), events.Publish, loggers, time);
+        _networks = new NetworkService(_state, config.ExecRoot, config.Networks(), loggers, time);
+        _engine = new ContainerEngine(config.Engine(), _state, _images.Store, _images.Snapshotter, _networks, _volumes, events, host, loggers, time);
+        var services = new DockerApiServices
+        {
+            Daemon = DaemonIdentity.Describe(config, _engine, host),
+            Engine = _engine,
+            Images = _images.Store,
+            Transfer = _images.Transfer,
+            Networks = _networks,
+            Time = time,
+        };
+        var api = config.Api();
+        _hosts = api.Hosts;
+        _api = new DockerApiServer(api, services, loggers);
     }
 
     /// <summary>Repairs what the last daemon left, and opens the doors.</summary>
-    public Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellation)
     {
-        _ = _state;
-        return Task.FromResult(cancellation);
+        await _volumes.RecoverAsync(cancellation);
+        await _engine.StartAsync(cancellation);
+        _images.Recover();
+        await _api.StartAsync(cancellation);
+        Log.Serving(_log, string.Join(", ", _hosts));
     }
 
     /// <summary>Serves until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        _ = _state;
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.Stopping(_log);
+        await _api.StopAsync(CancellationToken.None);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _api.DisposeAsync();
+        await _engine.DisposeAsync();
+        await _networks.DisposeAsync();
         _state.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "serving the Docker Engine API on {Hosts}")]
+        public static partial void Serving(ILogger log, string hosts);
+
+        [LoggerMessage(LogLevel.Information, "stopping; containers go on")]
+        public static partial void Stopping(ILogger log);
     }
 }
