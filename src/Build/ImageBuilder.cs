@@ -25,7 +25,7 @@ public sealed class ImageBuilder : IDisposable
 
     /// <summary>Puts the builder together; nothing happens before <see cref="StartAsync"/>.</summary>
     public ImageBuilder(BuilderOptions options, StateDatabase database, ImageStore images, ImageTransfer transfer, Snapshotter snapshotter,
-        NetworkService networks, OciRuntime runtime, HostFacts host, ILoggerFactory loggers, TimeProvider time)
+        NetworkService networks, OciRuntimes runtimes, HostFacts host, ILoggerFactory loggers, TimeProvider time)
     {
         var directory = Path.Combine(options.DataRoot, "build");
         var workspaces = Path.Combine(options.ExecRoot, "build");
@@ -43,7 +43,7 @@ public sealed class ImageBuilder : IDisposable
             Cache = Cache,
             CacheMounts = new(Cache),
             Workspaces = new(database, workspaces, snapshotter, loggers),
-            Runner = new ContainerStepRunner(runtime, host, options.CgroupParent, workspaces),
+            Runner = new ContainerStepRunner(runtimes, host, options.CgroupParent, workspaces),
             StepLocks = new(),
             ContentMemory = new(),
             RunSlots = new(options.MaxParallelSteps),

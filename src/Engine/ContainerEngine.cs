@@ -93,6 +93,9 @@ public sealed class ContainerEngine : IAsyncDisposable
     /// <summary>The OCI runtimes by name, with their paths.</summary>
     public IReadOnlyDictionary<string, string> Runtimes => _runtimes.All.ToDictionary(r => r.Key, r => r.Value.Path);
 
+    /// <summary>The OCI runtimes themselves, for whoever else runs programs in containers.</summary>
+    public OciRuntimes OciRuntimes => _runtimes;
+
     /// <summary>The name of the default OCI runtime.</summary>
     public string DefaultRuntime => _runtimes.DefaultName;
 

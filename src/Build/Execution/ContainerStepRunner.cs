@@ -15,7 +15,7 @@ namespace Gantry.Build.Execution;
 /// Runs build steps in containers of the OCI runtime, without a monitor: a step's output goes to whoever builds, and a step
 /// whose daemon has died is of no use to anybody and is ended at the next start.
 /// </summary>
-internal sealed class ContainerStepRunner(OciRuntime runtime, HostFacts host, string cgroupParent, string workspaces) : IStepRunner
+internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, string cgroupParent, string workspaces) : IStepRunner
 {
     private const int BufferSize = 32 * 1024;
 
@@ -75,7 +75,7 @@ internal sealed class ContainerStepRunner(OciRuntime runtime, HostFacts host, st
     }
 
     /// <summary>The runtime with its state in the step's own memory: it keeps a copy of the spec, in which there may be secrets.</summary>
-    private OciRuntime RuntimeFor(string workDirectory) => runtime.WithStateRoot(Path.Combine(workDirectory, "state"));
+    private OciRuntime RuntimeFor(string workDirectory) => runtimes.Get(null).WithStateRoot(Path.Combine(workDirectory, "state"));
 
     private SpecRequest CreateRequest(StepProcess process) => new()
     {

@@ -1,3 +1,6 @@
+using Gantry.Build;
+using Gantry.Build.BuildKit;
+using Gantry.Build.BuildKit.Services;
 using Gantry.DockerApi;
 using Gantry.Engine;
 using Gantry.Engine.Events;
@@ -18,6 +21,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     private readonly VolumeService _volumes;
     private readonly NetworkService _networks;
     private readonly ContainerEngine _engine;
+    private readonly ImageBuilder _builder;
     private readonly DockerApiServer _api;
     private readonly IReadOnlyList<string> _hosts;
     private readonly ILogger _log;
@@ -34,13 +38,19 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
         _volumes = new VolumeService(_state, Path.Combine(config.DataRoot, "volumes"), events.Publish, loggers, time);
         _networks = new NetworkService(_state, config.ExecRoot, config.Networks(), loggers, time);
         _engine = new ContainerEngine(config.Engine(), _state, _images.Store, _images.Snapshotter, _networks, _volumes, events, host, loggers, time);
+        var builds = config.Builds();
+        _builder = new ImageBuilder(builds, _state, _images.Store, _images.Transfer, _images.Snapshotter, _networks, _engine.OciRuntimes, host, loggers, time);
+        var identity = DaemonIdentity.Describe(config, _engine, host);
+        var worker = new WorkerDescription { Id = identity.Id, Hostname = host.Hostname, Limits = builds.CacheLimits };
         var services = new DockerApiServices
         {
-            Daemon = DaemonIdentity.Describe(config, _engine, host),
+            Daemon = identity,
             Engine = _engine,
             Images = _images.Store,
             Transfer = _images.Transfer,
             Networks = _networks,
+            Builder = _builder,
+            BuildKit = new BuildKitServer(_builder, worker, time),
             Time = time,
         };
         var api = config.Api();
@@ -53,6 +63,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     {
         await _volumes.RecoverAsync(cancellation);
         await _engine.StartAsync(cancellation);
+        await _builder.StartAsync(cancellation);
         _images.Recover();
         await _api.StartAsync(cancellation);
         Log.Serving(_log, string.Join(", ", _hosts));
@@ -70,6 +81,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
+        _builder.Dispose();
         await _engine.DisposeAsync();
         await _networks.DisposeAsync();
         _state.Dispose();

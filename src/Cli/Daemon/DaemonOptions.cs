@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gantry.Build;
 using Gantry.DockerApi;
 using Gantry.DockerApi.Hosting;
 using Gantry.Engine;
@@ -66,6 +67,14 @@ internal static class DaemonOptions
         Dns = config.Dns,
         DnsOptions = config.DnsOptions,
         DnsSearch = config.DnsSearch,
+    };
+
+    /// <summary>The builder's options.</summary>
+    public static BuilderOptions Builds(this DaemonConfig config) => new()
+    {
+        DataRoot = config.DataRoot,
+        ExecRoot = config.ExecRoot,
+        CgroupParent = config.CgroupParent ?? "gantry",
     };
 
     /// <summary>How registries are reached.</summary>
