@@ -47,6 +47,7 @@ public sealed class ContainerEngine : IAsyncDisposable
         _rotation = new LogRotation(time, loggers);
         var conmon = new Conmon(null, paths.Exits);
         var store = new ContainerStore(database);
+        images.AddRoots(() => store.All.Select(e => e.Current.ImageChainId).OfType<Oci.Digest>());
         var told = new ContainerEvents(events, time);
         var validation = new HostConfigValidation(host, Defaults(options));
         var networking = new ContainerNetworking(networks, store, paths, options);

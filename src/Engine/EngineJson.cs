@@ -9,4 +9,5 @@ namespace Gantry.Engine;
     UseStringEnumConverter = true,
     Converters = [typeof(IPAddressJsonConverter)])]
 [JsonSerializable(typeof(ContainerRecord))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

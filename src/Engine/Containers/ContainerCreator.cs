@@ -31,6 +31,7 @@ internal sealed class ContainerCreator(
         if (creation.Name is { Length: > 0 } chosen)
             ContainerName.Validate(chosen.TrimStart('/'));
         var image = images.Resolve(creation.Config.Image);
+        using var held = images.Hold(image.TopChainId is { } layers ? [layers] : []);
         CheckPlatform(creation, image);
         var config = ConfigMerge.Merge(creation.Config, image.Config.Config);
         var checkedHost = Check(config, creation);

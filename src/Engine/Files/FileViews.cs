@@ -31,6 +31,18 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
         }
     }
 
+    /// <summary>Opens a container's own layer over its image, without volumes, running or not.</summary>
+    internal async Task<FileView> OpenRootAsync(ContainerEntry entry, CancellationToken cancellation)
+    {
+        using (await entry.Gate.EnterAsync(cancellation))
+        {
+            await entry.Cleanup;
+            Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var root = roots.Acquire(entry.Id);
+            return new FileView(root, () => CloseAsync(entry, new MountStack(root)));
+        }
+    }
+
     private async ValueTask CloseAsync(ContainerEntry entry, MountStack stack)
     {
         using (await entry.Gate.EnterAsync(CancellationToken.None))

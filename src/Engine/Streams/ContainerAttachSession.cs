@@ -74,7 +74,7 @@ internal sealed class ContainerAttachSession : IAttachSession
             // The client is gone, which is the end of its input.
         }
         if (!detached && _closesInput)
-            _hub.CloseInput();
+            await _hub.CloseInputAsync(cancellation);
         return detached;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class StreamHub
     private readonly List<OutputQueue> _clients = [];
     private readonly TimeProvider _time;
     private AttachConnection? _connection;
+    private TaskCompletionSource<AttachConnection> _connected = NewWait();
     private TaskBundle? _bundle;
     private bool _keep;
 
@@ -42,7 +43,7 @@ internal sealed class StreamHub
             if (_clients.Count > 0 || _keep)
                 return;
             _connection?.Dispose();
-            _connection = null;
+            Disconnect();
         }
     }
 
@@ -71,11 +72,10 @@ internal sealed class StreamHub
         }
     }
 
-    /// <summary>Sends input; dropped when the program has ended.</summary>
+    /// <summary>Sends input, when the program has started; dropped when it has ended.</summary>
     internal async ValueTask SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellation)
     {
-        if (Connection is not { } connection)
-            return;
+        var connection = await Connected.WaitAsync(cancellation);
         try
         {
             await connection.SendAsync(data, cancellation);
@@ -86,15 +86,19 @@ internal sealed class StreamHub
         }
     }
 
-    /// <summary>Ends the program's input.</summary>
-    internal void CloseInput() => Connection?.CloseInput();
+    /// <summary>Ends the program's input, when it has started.</summary>
+    internal async Task CloseInputAsync(CancellationToken cancellation)
+    {
+        var connection = await Connected.WaitAsync(cancellation);
+        connection.CloseInput();
+    }
 
-    private AttachConnection? Connection
+    private Task<AttachConnection> Connected
     {
         get
         {
             lock (_gate)
-                return _connection;
+                return _connected.Task;
         }
     }
 
@@ -103,6 +107,7 @@ internal sealed class StreamHub
         if (_connection is not null)
             return;
         _connection = AttachConnection.Open(_bundle!);
+        _connected.TrySetResult(_connection);
         _ = PumpAsync(_connection);
     }
 
@@ -117,7 +122,7 @@ internal sealed class StreamHub
         {
             if (_connection != connection)
                 return;
-            _connection = null;
+            Disconnect();
             connection.Dispose();
             Finish();
         }
@@ -155,4 +160,13 @@ internal sealed class StreamHub
         _clients.Clear();
         _bundle = null;
     }
+
+    private void Disconnect()
+    {
+        _connection = null;
+        if (_connected.Task.IsCompleted)
+            _connected = NewWait();
+    }
+
+    private static TaskCompletionSource<AttachConnection> NewWait() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -69,8 +69,14 @@ public sealed class AttachConnection : IDisposable
     /// <summary>Ends the input; the program sees its end unless the monitor was told to leave it open.</summary>
     public void CloseInput()
     {
-        if (_socket.Connected)
+        try
+        {
             _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The monitor has ended, and with it the input.
+        }
     }
 
     /// <inheritdoc/>
