@@ -28,6 +28,7 @@ internal static class Application
         }
         catch (UsageException e)
         {
+            session.Flush();
             HelpWriter.WriteUsageError(e, session);
             return e.ExitCode;
         }
@@ -37,6 +38,7 @@ internal static class Application
         }
         catch (Exception e) when (Failure.Describe(e) is { } failure)
         {
+            session.Flush();
             if (failure.Message.Length > 0) session.Err.WriteLine(failure.Message);
             return failure.ExitCode;
         }

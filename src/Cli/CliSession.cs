@@ -62,8 +62,15 @@ internal sealed class CliSession : IDisposable
     /// <summary>Writes out what is still held back.</summary>
     public void Flush()
     {
-        Out.Flush();
-        Err.Flush();
+        try
+        {
+            Out.Flush();
+            Err.Flush();
+        }
+        catch (Exception e) when (Failure.IsBrokenPipe(e))
+        {
+            // Whoever read our output has seen enough.
+        }
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,13 @@ internal sealed class DockerClient : IDisposable
         return await ReadAsync(response, type, cancellation);
     }
 
+    /// <summary>Reads a list; the daemon may write an empty one as null.</summary>
+    public async Task<List<T>> GetListAsync<T>(string path, JsonTypeInfo<List<T>> type, CancellationToken cancellation, Action<HttpRequestMessage>? prepare = null)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellation, prepare);
+        return await ReadOrNullAsync(response, type, cancellation) ?? [];
+    }
+
     /// <summary>Reads an object as the JSON that it is.</summary>
     public async Task<JsonElement> GetJsonAsync(string path, CancellationToken cancellation) =>
         await GetAsync(path, ModelsJson.Default.JsonElement, cancellation);
@@ -152,13 +159,16 @@ internal sealed class DockerClient : IDisposable
 
     private static Exception? Cause(HttpRequestException e) => e.InnerException as DaemonUnreachableException ?? (Exception?)(e.InnerException as CommandException);
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        await ReadOrNullAsync(response, type, cancellation)
+            ?? throw new DaemonException(HttpStatusCode.InternalServerError, "the daemon's response is empty");
+
+    private static async Task<T?> ReadOrNullAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellation)
-                ?? throw new DaemonException(HttpStatusCode.InternalServerError, "the daemon's response is empty");
+            return await JsonSerializer.DeserializeAsync(body, type, cancellation);
         }
         catch (JsonException e)
         {

@@ -15,26 +15,18 @@ internal static class ArchiveOutput
             await toOutput.Content.CopyToAsync(session.Streams.Output, cancellation);
             return;
         }
-        Check(file, what);
+        var target = FilePath.Replaceable(file);
         using var response = await fetch();
-        var temporary = $"{file}.{Environment.ProcessId}.tmp";
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            await using (var target = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) await response.Content.CopyToAsync(target, cancellation);
-            File.Move(temporary, file, overwrite: true);
+            await using (var archive = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write)) await response.Content.CopyToAsync(archive, cancellation);
+            File.Move(temporary, target, overwrite: true);
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
-    }
-
-    private static void Check(string file, string what)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file));
-        if (folder is not null && !Directory.Exists(folder)) throw new CommandException($"failed to {what}: invalid output path: directory \"{folder}\" does not exist");
-        if (Directory.Exists(file)) throw new CommandException($"failed to {what}: invalid output path: \"{file}\" is a directory");
-        if (File.Exists(file) && (File.GetAttributes(file) & FileAttributes.Device) != 0) throw new CommandException($"failed to {what}: cannot write to a device file");
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ConfigFile
     }
 
     /// <summary>Where it is.</summary>
-    public string FilePath => _path;
+    public string Location => _path;
 
     /// <summary>Headers for every request to the daemon.</summary>
     public IReadOnlyDictionary<string, string> HttpHeaders => Texts("HttpHeaders");
@@ -82,7 +82,7 @@ internal sealed class ConfigFile
     public void Save()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var target = File.ResolveLinkTarget(_path, returnFinalTarget: true)?.FullName ?? _path;
+        var target = FilePath.Replaceable(_path);
         var temporary = $"{target}.{Environment.ProcessId}";
         var options = new FileStreamOptions
         {

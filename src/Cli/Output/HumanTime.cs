@@ -38,4 +38,20 @@ internal static class HumanTime
         var zone = moment.Offset == TimeSpan.Zero ? "+0000 UTC" : moment.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "") is var offset ? $"{offset} {offset}" : "";
         return moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + fraction + " " + zone;
     }
+
+    /// <summary>A moment of the daemon's JSON, such as <c>2026-11-24T11:23:17.945824701Z</c>, as Go prints it.</summary>
+    public static string Moment(string text)
+    {
+        var time = text.Replace('T', ' ');
+        if (time.EndsWith('Z')) return time[..^1] + " +0000 UTC";
+        if (time.Length < 6 || time[^6] is not ('+' or '-')) return time;
+        var zone = time[^6..].Replace(":", "");
+        return $"{time[..^6]} {zone} {zone}";
+    }
+
+    /// <summary>A moment of the daemon's JSON as a calendar shows it, such as <c>Tue Sep 15 11:02:57 2026</c>.</summary>
+    public static string Calendar(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
+            ? moment.ToString("ddd MMM ", CultureInfo.InvariantCulture) + $"{moment.Day,2}" + moment.ToString(" HH:mm:ss yyyy", CultureInfo.InvariantCulture)
+            : text;
 }

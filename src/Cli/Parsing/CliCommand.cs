@@ -45,8 +45,8 @@ internal abstract class CliCommand : Command
     public IReadOnlyList<string> AlsoKnownAs { get; init; } = [];
 
     /// <summary>The words from the root to this command, without the program's name.</summary>
-    public IEnumerable<string> Path =>
-        Parents.OfType<CliCommand>().FirstOrDefault() is { } parent ? parent.Path.Append(Name) : [];
+    public IEnumerable<string> WordPath =>
+        Parents.OfType<CliCommand>().FirstOrDefault() is { } parent ? parent.WordPath.Append(Name) : [];
 
     /// <summary>Does what the command is for.</summary>
     /// <returns>The exit code.</returns>

@@ -39,7 +39,7 @@ internal static class HelpWriter
     }
 
     /// <summary>The words that call a command, such as <c>gantry network create</c>.</summary>
-    public static string FullName(CliCommand command, string program) => string.Join(' ', command.Path.Prepend(program));
+    public static string FullName(CliCommand command, string program) => string.Join(' ', command.WordPath.Prepend(program));
 
     /// <summary>Says what is wrong with a command line.</summary>
     public static void WriteUsageError(UsageException error, CliSession session)

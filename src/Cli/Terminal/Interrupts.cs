@@ -8,8 +8,6 @@ namespace Gantry.Cli.Terminal;
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
-    private const int BrokenPipe = 13;
-
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signal;
@@ -18,7 +16,6 @@ internal sealed class Interrupts : IDisposable
     {
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-        _registrations.Add(PosixSignalRegistration.Create((PosixSignal)BrokenPipe, _ => Environment.Exit(128 + BrokenPipe)));
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -7,7 +7,7 @@ internal sealed record NetworkSummary
 
     public string Name { get; init; } = "";
 
-    public DateTimeOffset Created { get; init; }
+    public string Created { get; init; } = "";
 
     public string Scope { get; init; } = "";
 

@@ -42,7 +42,7 @@ internal sealed class ContainerListCommand : CliCommand
             .Add("limit", last > 0 ? last : null)
             .Add("size", size)
             .Add("filters", KeyValue.Filters(line.GetValue(_filter)!));
-        var containers = await session.Client.GetAsync($"/containers/json{query}", ModelsJson.Default.ListContainerSummary, cancellation);
+        var containers = await session.Client.GetListAsync($"/containers/json{query}", ModelsJson.Default.ListContainerSummary, cancellation);
         var rows = new ContainerRows(session.Time.GetUtcNow(), truncate: !line.GetValue(_noTrunc));
         CommonFlags.WriteList(session, ContainerRows.Format(line.GetValue(_size)), format, line.GetValue(_quiet), containers.Select(rows.Row));
         return 0;

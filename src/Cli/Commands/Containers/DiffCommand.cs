@@ -17,7 +17,7 @@ internal sealed class DiffCommand : CliCommand
     /// <inheritdoc/>
     public override async Task<int> RunAsync(ParseResult line, CliSession session, CancellationToken cancellation)
     {
-        var changes = await session.Client.GetAsync($"/containers/{OperandsOf(line)[0]}/changes", ModelsJson.Default.ListFileChangeReply, cancellation);
+        var changes = await session.Client.GetListAsync($"/containers/{OperandsOf(line)[0]}/changes", ModelsJson.Default.ListFileChangeReply, cancellation);
         foreach (var change in changes) session.Out.WriteLine($"{"CAD"[Math.Clamp(change.Kind, 0, 2)]} {change.Path}");
         return 0;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Gantry.Cli.Output.Templates;
@@ -31,45 +30,10 @@ internal static class TemplateData
         _ => true,
     };
 
-    /// <summary>A value as JSON on one line, written as Go does: keys in order, angle brackets escaped.</summary>
-    public static string ToJson(object? value)
-    {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = GoJsonEncoder.Instance, SkipValidation = true })) Write(writer, value);
-        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
     private static SortedDictionary<string, object?> Map(JsonElement element)
     {
         var map = new SortedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var property in element.EnumerateObject()) map[property.Name] = From(property.Value);
         return map;
-    }
-
-    private static void Write(Utf8JsonWriter writer, object? value)
-    {
-        switch (value)
-        {
-            case null: writer.WriteNullValue(); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case long number: writer.WriteNumberValue(number); break;
-            case double number: writer.WriteRawValue(number.ToString("R", CultureInfo.InvariantCulture), skipInputValidation: true); break;
-            case TemplateRow row: Write(writer, row.Fields); break;
-            case IReadOnlyDictionary<string, object?> map:
-                writer.WriteStartObject();
-                foreach (var (key, item) in map)
-                {
-                    writer.WritePropertyName(key);
-                    Write(writer, item);
-                }
-                writer.WriteEndObject();
-                break;
-            case IReadOnlyList<object?> list:
-                writer.WriteStartArray();
-                foreach (var item in list) Write(writer, item);
-                writer.WriteEndArray();
-                break;
-            default: writer.WriteStringValue(value.ToString()); break;
-        }
     }
 }

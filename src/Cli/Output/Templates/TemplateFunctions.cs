@@ -7,7 +7,7 @@ internal static class TemplateFunctions
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<object?>, object?>> All = new(StringComparer.Ordinal)
     {
-        ["json"] = values => TemplateData.ToJson(One(values)),
+        ["json"] = values => GoJson.Of(One(values)),
         ["split"] = values => Text(values, 0).Split(Text(values, 1)).Cast<object?>().ToList(),
         ["join"] = values => string.Join(Text(values, 1), List(values, 0).Select(GoText.Of)),
         ["title"] = values => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Text(values, 0)),

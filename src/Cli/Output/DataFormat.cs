@@ -1,0 +1,22 @@
+using Gantry.Cli.Output.Templates;
+
+namespace Gantry.Cli.Output;
+
+/// <summary>Prints one object with the user's template.</summary>
+internal static class DataFormat
+{
+    /// <summary>Prints the object, as JSON when the format says so.</summary>
+    /// <exception cref="CommandException">The format does not fit.</exception>
+    public static void Write(CliSession session, string format, object? data)
+    {
+        var template = ListFormat.Parse(format == "json" ? "{{json .}}" : format);
+        try
+        {
+            session.Out.Write(template.Render(data) + "\n");
+        }
+        catch (TemplateException e)
+        {
+            throw new CommandException($"template parsing error: {e.Message}");
+        }
+    }
+}
