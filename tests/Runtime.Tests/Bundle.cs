@@ -12,6 +12,8 @@ internal sealed class Bundle : IDisposable
 
     public Bundle()
     {
+        // Mapped users have to reach the root file system.
+        File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         foreach (var name in (string[])["bin", "etc", "proc", "sys", "dev", "tmp", "run", "root", "sbin"])
             Directory.CreateDirectory(Path.Combine(Root, name));
         File.Copy("/bin/busybox", Path.Combine(Root, "bin/busybox"));
