@@ -46,7 +46,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _registry = new(database);
         _firewall = new(options.Table, options.HostFirewall, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
-        _drivers = new(new BridgeDriver(_routes, _namespaceThread, _firewall), new LinklessDriver("host"), new LinklessDriver("null"));
+        _drivers = new(new BridgeDriver(_routes, _namespaceThread, _firewall), new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), new LinklessDriver("host"), new LinklessDriver("null"));
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
         _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
@@ -81,11 +81,11 @@ public sealed partial class NetworkService : IAsyncDisposable
             Created = _time.GetUtcNow(),
         };
         var driver = _drivers.Of(request);
-        driver.Validate(request);
+        driver.Validate(request, _registry.List());
         // A network that has just lost its last container may still hold its subnet's links.
         await _reaper.FlushAsync();
         cancellation.ThrowIfCancellationRequested();
-        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes(), driver.HasEndpoints));
+        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes()));
         try
         {
             Bring(network);

@@ -119,7 +119,7 @@ public sealed class ContainerService
     {
         var entry = _store.Find(name);
         using (await entry.Gate.EnterAsync(cancellation))
-            _updater.Rename(entry, newName.TrimStart('/'));
+            await _updater.RenameAsync(entry, newName.TrimStart('/'));
     }
 
     /// <summary>Changes limits and restart policy, also while it runs.</summary>

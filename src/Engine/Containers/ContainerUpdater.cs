@@ -14,7 +14,7 @@ namespace Gantry.Engine.Containers;
 internal sealed class ContainerUpdater(
     ContainerStore store, ContainerPaths paths, HostConfigValidation validation, HostFacts host, OciRuntimes runtimes, NetworkService networks, ContainerEvents events)
 {
-    internal void Rename(ContainerEntry entry, string newName)
+    internal async Task RenameAsync(ContainerEntry entry, string newName)
     {
         var oldName = entry.Current.Name;
         ContainerName.Validate(newName);
@@ -31,6 +31,7 @@ internal sealed class ContainerUpdater(
             throw;
         }
         store.ReleaseName(oldName, entry.Id);
+        await networks.RenameAsync(entry.Id, newName);
         events.Publish(entry.Current, "rename", ("oldName", "/" + oldName));
     }
 
@@ -87,6 +88,7 @@ internal sealed class ContainerUpdater(
         if (container.Networks.ContainsKey(found.Name) && entry.Run is not null)
             throw new ForbiddenException($"endpoint with name {container.Name} already exists in network {found.Name}");
         var placed = entry.Run is not null ? await networks.ConnectAsync(entry.Id, found.Name, settings, cancellation) : settings with { NetworkID = found.Id };
+        RefreshFiles(entry.Id);
         store.Save(entry, container with { Networks = new Dictionary<string, EndpointSettings>(container.Networks.Where(n => n.Key != "none")) { [found.Name] = placed } });
         events.PublishUse("network", "connect", found.Id, container, ("name", found.Name), ("type", found.Driver));
     }
@@ -99,7 +101,17 @@ internal sealed class ContainerUpdater(
             throw new ForbiddenException($"container {entry.Id} is not connected to network {found.Name}");
         if (entry.Run is not null)
             await networks.DisconnectAsync(entry.Id, found.Name, cancellation);
+        RefreshFiles(entry.Id);
         store.Save(entry, container with { Networks = container.Networks.Where(n => n.Key != found.Name).ToDictionary() });
         events.PublishUse("network", "disconnect", found.Id, container, ("name", found.Name), ("type", found.Driver));
+    }
+
+    /// <summary>Tells the programs of a running container about its networks. The files are mounted into it: they are written in place.</summary>
+    private void RefreshFiles(string id)
+    {
+        if (networks.FindSandbox(id) is not { } sandbox)
+            return;
+        File.WriteAllText(paths.Hosts(id), sandbox.Hosts);
+        File.WriteAllText(paths.ResolvConf(id), sandbox.ResolvConf);
     }
 }

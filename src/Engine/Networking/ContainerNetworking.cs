@@ -48,6 +48,7 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
             Hostname = Fqdn(container),
             Endpoints = container.Networks.ToDictionary(n => n.Key, n => Requested(n.Value)),
             Ports = PortMap.Read(container.Config, container.HostConfig),
+            ForwardsTraffic = MayForward(container.HostConfig),
             Dns = Or(container.HostConfig.Dns, options.Dns),
             DnsSearch = Or(container.HostConfig.DnsSearch, options.DnsSearch),
             DnsOptions = Or(container.HostConfig.DnsOptions, options.DnsOptions),
@@ -152,6 +153,10 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
 
     private string PlainResolver(HostConfig host) => ResolverFile.Write(File.Exists("/etc/resolv.conf") ? File.ReadAllText("/etc/resolv.conf") : "",
         Or(host.Dns, options.Dns), Or(host.DnsSearch, options.DnsSearch), Or(host.DnsOptions, options.DnsOptions));
+
+    /// <summary>Whether the container administers its network, and so may pass on what others sent.</summary>
+    private static bool MayForward(HostConfig host) =>
+        host.Privileged || (host.CapAdd ?? []).Any(c => c.ToUpperInvariant() is "ALL" or "NET_ADMIN" or "CAP_NET_ADMIN");
 
     private static IReadOnlyList<string> Or(IReadOnlyList<string>? own, IReadOnlyList<string> otherwise) => own is { Count: > 0 } ? own : otherwise;
 }

@@ -15,13 +15,15 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
 
     public bool HasEndpoints => true;
 
-    public bool GivesGateway(Network network) => !network.Internal;
+    public bool HasHostLink => true;
 
     public string InsidePrefix(Network network) => BridgeSettings.Of(network).InsidePrefix;
 
-    public void Validate(Network request)
+    public void Validate(Network request, IReadOnlyCollection<Network> networks)
     {
         var settings = BridgeSettings.Of(request);
+        if (networks.FirstOrDefault(n => n.Driver == Name && BridgeSettings.Of(n).Device == settings.Device) is { } other)
+            throw new ForbiddenException($"cannot create network {request.Id} ({settings.Device}): conflicts with network {other.Id} ({settings.Device}): networks have same bridge name");
         if (!settings.IsDefault && routes.FindLink(settings.Device) is { Kind: not "bridge" })
             throw new ForbiddenException($"the link {settings.Device} exists and is no bridge");
     }

@@ -12,15 +12,17 @@ internal interface INetworkDriver
     /// <summary>Whether containers get a network namespace with links in it; not so with the host's network and with none.</summary>
     bool HasEndpoints { get; }
 
-    /// <summary>Whether containers have a way to the outside over it.</summary>
-    bool GivesGateway(Network network);
+    /// <summary>Whether an endpoint's link has an end on the host.</summary>
+    bool HasHostLink { get; }
 
     /// <summary>What the names of links inside containers begin with.</summary>
     string InsidePrefix(Network network);
 
     /// <summary>Checks a request, before addresses are chosen.</summary>
     /// <exception cref="Errors.InvalidArgumentException">An option is wrong.</exception>
-    void Validate(Network request);
+    /// <param name="request">The request.</param>
+    /// <param name="networks">The networks that there are.</param>
+    void Validate(Network request, IReadOnlyCollection<Network> networks);
 
     /// <summary>Makes the network in the kernel.</summary>
     void Create(Network network);

@@ -9,11 +9,11 @@ internal sealed class LinklessDriver(string name) : INetworkDriver
 
     public bool HasEndpoints => false;
 
-    public bool GivesGateway(Network network) => false;
+    public bool HasHostLink => false;
 
     public string InsidePrefix(Network network) => "eth";
 
-    public void Validate(Network request) =>
+    public void Validate(Network request, IReadOnlyCollection<Network> networks) =>
         throw new Errors.ForbiddenException($"only one instance of \"{name}\" network is allowed");
 
     public void Create(Network network) { }

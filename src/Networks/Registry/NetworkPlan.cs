@@ -16,9 +16,8 @@ internal static class NetworkPlan
     /// <param name="networks">The networks that there are.</param>
     /// <param name="pools">Where subnets are taken from.</param>
     /// <param name="routes">What the host's routes lead to.</param>
-    /// <param name="gateways">Whether the driver has gateways by default.</param>
     /// <exception cref="GantryException">Docker's refusals.</exception>
-    public static Network Complete(Network request, IReadOnlyCollection<Network> networks, IReadOnlyList<DefaultAddressPool> pools, IReadOnlyCollection<Subnet> routes, bool gateways)
+    public static Network Complete(Network request, IReadOnlyCollection<Network> networks, IReadOnlyList<DefaultAddressPool> pools, IReadOnlyCollection<Subnet> routes)
     {
         if (!request.EnableIPv4 && !request.EnableIPv6)
             throw new InvalidArgumentException("IPv4 or IPv6 must be enabled");
@@ -31,13 +30,13 @@ internal static class NetworkPlan
             var subnet = ParseSubnet(pool.Subnet);
             SubnetPlanner.RequireFree(subnet, taken);
             taken.Add(subnet);
-            chosen.Add(Complete(pool, subnet, gateways));
+            chosen.Add(Complete(pool, subnet));
         }
         RequireNoOpenParts(request);
         if (request.EnableIPv4 && !chosen.Exists(p => ParseSubnet(p.Subnet).IsIPv4))
-            chosen.Insert(0, Complete(request.Pools.FirstOrDefault(p => p.Subnet.Length == 0) ?? new(), SubnetPlanner.Choose(pools, ipv6: false, [.. taken, .. routes]), gateways));
+            chosen.Insert(0, Complete(request.Pools.FirstOrDefault(p => p.Subnet.Length == 0) ?? new(), SubnetPlanner.Choose(pools, ipv6: false, [.. taken, .. routes])));
         if (request.EnableIPv6 && !chosen.Exists(p => !ParseSubnet(p.Subnet).IsIPv4))
-            chosen.Add(Complete(new(), SubnetPlanner.Choose([.. pools, LocalIPv6Pool()], ipv6: true, [.. taken, .. routes]), gateways));
+            chosen.Add(Complete(new(), SubnetPlanner.Choose([.. pools, LocalIPv6Pool()], ipv6: true, [.. taken, .. routes])));
         return request with
         {
             Pools = [.. chosen.Where(p => ParseSubnet(p.Subnet).IsIPv4 ? request.EnableIPv4 : request.EnableIPv6)],
@@ -67,7 +66,7 @@ internal static class NetworkPlan
                 throw new InvalidArgumentException("user specified IP range and auxiliary addresses are supported only with a user specified subnet");
     }
 
-    private static AddressPool Complete(AddressPool pool, Subnet subnet, bool gateways)
+    private static AddressPool Complete(AddressPool pool, Subnet subnet)
     {
         if (pool.IPRange.Length > 0)
         {
@@ -79,7 +78,7 @@ internal static class NetworkPlan
             RequireInside($"auxiliary address {name}", text, subnet);
         if (pool.Gateway.Length > 0)
             RequireInside("gateway", pool.Gateway, subnet);
-        return pool with { Subnet = subnet.ToString(), Gateway = pool.Gateway.Length > 0 || !gateways ? pool.Gateway : FirstFree(pool, subnet) };
+        return pool with { Subnet = subnet.ToString(), Gateway = pool.Gateway.Length > 0 ? pool.Gateway : FirstFree(pool, subnet) };
     }
 
     private static void RequireInside(string what, string text, Subnet subnet)

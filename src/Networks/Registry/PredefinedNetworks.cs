@@ -35,7 +35,7 @@ internal static class PredefinedNetworks
             Options = BridgeOptions(options),
         };
         _ = BridgeSettings.Of(request);
-        return NetworkPlan.Complete(request, networks, options.DefaultAddressPools, routes, gateways: true) with { SubnetChosen = false };
+        return NetworkPlan.Complete(request, networks, options.DefaultAddressPools, routes) with { SubnetChosen = false };
     }
 
     private static Network Make(string name, string driver, TimeProvider time) =>

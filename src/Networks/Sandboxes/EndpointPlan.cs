@@ -31,7 +31,7 @@ internal sealed class EndpointPlan(NetworkRegistry registry)
             NetworkId = network.Id,
             NetworkName = network.Name,
             Requested = settings,
-            HostLink = "veth" + id[..7],
+            HostLink = driver.HasHostLink ? "veth" + id[..7] : "",
             InsideLink = InsideLink(driver.InsidePrefix(network), settings, takenLinks),
             MacAddress = HardwareAddress.Format(hardware),
             Address4 = address4?.Address,

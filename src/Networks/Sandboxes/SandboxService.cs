@@ -93,7 +93,7 @@ internal sealed partial class SandboxService(
             sandbox.Record = before;
             _table.Put(containerId, before);
             Leave(endpoint);
-            reaper.Enqueue(new("", [endpoint.HostLink], () => _plan.Undo(endpoint)));
+            reaper.Enqueue(new("", [.. new[] { endpoint.HostLink }.Where(l => l.Length > 0)], () => _plan.Undo(endpoint)));
             throw;
         }
     });

@@ -1,0 +1,112 @@
+using Gantry.Errors;
+using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
+using Gantry.Networks.Sandboxes;
+
+namespace Gantry.Networks.Drivers;
+
+/// <summary>
+/// Containers directly on the network that a link of the host is plugged into: with hardware addresses of their own
+/// (<c>macvlan</c>), or with the host's (<c>ipvlan</c>). The host itself does not see them.
+/// </summary>
+internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespaces) : INetworkDriver
+{
+    public abstract string Name { get; }
+
+    public bool HasEndpoints => true;
+
+    public bool HasHostLink => false;
+
+    public string InsidePrefix(Network network) => "eth";
+
+    /// <summary>The kind of link that containers get.</summary>
+    protected abstract LinkKind Kind(ParentSettings settings);
+
+    /// <summary>Whether the parent takes no other network beside one with these settings.</summary>
+    protected abstract bool IsAlone(ParentSettings settings);
+
+    public void Validate(Network request, IReadOnlyCollection<Network> networks)
+    {
+        var settings = ParentSettings.Of(request);
+        _ = Kind(settings);
+        RequireKind();
+        if (settings.Parent is null)
+            return;
+        if (networks.FirstOrDefault(n => n.Driver is "macvlan" or "ipvlan" && ParentSettings.Of(n).Parent == settings.Parent) is { } other
+            && (other.Driver != Name || IsAlone(settings) || IsAlone(ParentSettings.Of(other))))
+            throw new ForbiddenException($"network {other.Name} is already using parent interface {settings.Parent}");
+        if (routes.FindLink(settings.Parent) is null && (settings.Tagged is not { } tagged || routes.FindLink(tagged.Link) is null))
+            throw new InvalidArgumentException($"invalid subinterface vlan name or missing parent interface {settings.Parent}: make the link, or name one that is there");
+    }
+
+    public void Create(Network network)
+    {
+        var settings = ParentSettings.Of(network);
+        var name = settings.Parent ?? LonelyParent(network);
+        if (routes.FindLink(name) is not null)
+            return;
+        if (settings.Tagged is { } tagged && routes.FindLink(tagged.Link) is { } link)
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = name, Parent = link.Index, Up = true, Kind = new VlanKind(tagged.Vlan) }));
+        else if (settings.Parent is null)
+            // A bridge without ports stands in for the dummy link that not every kernel has.
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = name, Up = true, Kind = new BridgeKind() }));
+        else
+            throw new UnavailableException($"the parent interface {name} of network {network.Name} is missing");
+    }
+
+    public void Remove(Network network)
+    {
+        var settings = ParentSettings.Of(network);
+        var made = settings.Parent is null ? routes.FindLink(LonelyParent(network)) : settings.Tagged is null ? null : routes.FindLink(settings.Parent);
+        if (made is { Kind: "vlan" or "bridge" })
+            routes.Execute(new RouteBatch().DeleteLink(made.Index));
+    }
+
+    public void Join(Network network, Endpoint endpoint, NamespaceHandle inside)
+    {
+        var settings = ParentSettings.Of(network);
+        var name = settings.Parent ?? LonelyParent(network);
+        var parent = routes.FindLink(name) ?? throw new UnavailableException($"the parent interface {name} of network {network.Name} is missing");
+        var kind = Kind(settings);
+        try
+        {
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec
+            {
+                Name = endpoint.InsideLink,
+                Parent = parent.Index,
+                Address = kind is MacvlanKind { Mode: not MacvlanMode.Passthru } ? endpoint.Hardware : null,
+                Mtu = settings.Mtu > 0 ? settings.Mtu : null,
+                Namespace = inside.Descriptor,
+                Kind = kind,
+            }));
+        }
+        catch (NetlinkException e) when (e.Errno == NetlinkException.EBUSY)
+        {
+            throw new ForbiddenException($"the parent interface {name} is taken by a link of another kind: {e.Message}", e);
+        }
+        LinkInside.BringUp(namespaces, inside, endpoint);
+    }
+
+    public void Rejoin(Network network, Endpoint endpoint) { }
+
+    public void Leave(Network network, Endpoint endpoint) { }
+
+    private static string LonelyParent(Network network) => "dm-" + network.Id[..12];
+
+    /// <summary>Has the kernel make a link of the kind without a parent: one that knows the kind misses the parent, another does not know what is meant.</summary>
+    private void RequireKind()
+    {
+        try
+        {
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = Name + "-probe", Kind = Kind(new()) }));
+        }
+        catch (NetlinkException e) when (e.Errno == NetlinkException.EOPNOTSUPP)
+        {
+            throw new UnsupportedException($"kernel module {Name} is not available: this host's kernel has no {Name} links", e);
+        }
+        catch (NetlinkException)
+        {
+            // The kind is known.
+        }
+    }
+}
