@@ -5,6 +5,7 @@ using Gantry.Linux.Net;
 using Gantry.Networks.Addresses;
 using Gantry.Networks.Drivers;
 using Gantry.Networks.Firewall;
+using Gantry.Networks.Graph;
 using Gantry.Networks.Ports;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
@@ -30,6 +31,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly LinkReaper _reaper;
     private readonly SandboxService _sandboxes;
     private readonly NameFiles _files;
+    private readonly NetworkReader _reader;
 
     /// <summary>Prepares the service; <see cref="RestoreAsync"/> brings it up.</summary>
     /// <param name="database">The daemon's record.</param>
@@ -53,6 +55,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _files = new(options, HostGateways, ByNameOrId);
         var names = new NameService(options, _files, namespaces, _namespaceThread, time);
         _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
+        _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes));
     }
 
     /// <summary>Finds a network by name, id, or a unique beginning of its id.</summary>
@@ -154,6 +157,17 @@ public sealed partial class NetworkService : IAsyncDisposable
 
     /// <summary>Removes a container's sandbox with endpoints, addresses and published ports; no error when there is none.</summary>
     public Task DetachAsync(string containerId, CancellationToken cancellation) => _sandboxes.DetachAsync(containerId);
+
+    /// <summary>Who sits where, what is published and who reaches whom, read from the kernel.</summary>
+    public NetworkGraph Graph() => _reader.Graph();
+
+    /// <summary>Whether one container reaches another and, if not, what stops it.</summary>
+    /// <param name="from">The one, by name or id.</param>
+    /// <param name="to">The other, by name or id.</param>
+    /// <param name="port">The port; null for any.</param>
+    /// <param name="protocol"><c>tcp</c> or <c>udp</c>.</param>
+    /// <exception cref="NotFoundException">One of them has no network stack of its own.</exception>
+    public ReachabilityResult Check(string from, string to, int? port, string protocol = "tcp") => _reader.Check(from, to, port, protocol);
 
     /// <summary>A container's sandbox as it is now; null when it has none.</summary>
     public Sandbox? FindSandbox(string containerId) => _sandboxes.Find(containerId) is { } record ? Describe(record) : null;

@@ -57,6 +57,33 @@ public sealed class RouteSocket : IDisposable
         return link;
     }
 
+    /// <summary>All ports of bridges.</summary>
+    public IReadOnlyList<BridgePortState> BridgePorts()
+    {
+        var ports = new List<BridgePortState>();
+        var request = new NetlinkBatch().Begin("list bridge ports", GetLink, Dump).Struct(new LinkSpec.InterfaceMessage { Family = Native.AfBridge });
+        _socket.Query(request, (_, payload) =>
+        {
+            const int name = 3, protocolInfo = 12, hairpin = 4, isolated = 33;
+            var port = new BridgePortState("", false, false);
+            var reader = new NetlinkReader(payload[16..]);
+            while (reader.Read())
+            {
+                if (reader.Type == name)
+                    port = port with { Name = reader.Text };
+                for (var nested = reader.Type == protocolInfo ? reader.Nested : default; nested.Read();)
+                    port = nested.Type switch
+                    {
+                        hairpin => port with { IsHairpin = nested.Byte != 0 },
+                        isolated => port with { IsIsolated = nested.Byte != 0 },
+                        _ => port,
+                    };
+            }
+            ports.Add(port);
+        });
+        return ports;
+    }
+
     /// <summary>All addresses, or those of one link.</summary>
     public IReadOnlyList<AddressEntry> Addresses(int? linkIndex = null)
     {
