@@ -34,6 +34,8 @@ public sealed class ImageBuilder : IDisposable
         Contexts = new(Cache);
         Images = images;
         Transfer = transfer;
+        // A cached layer may belong to no image.
+        images.AddRoots(() => Cache.RetainedChains);
         _services = new()
         {
             Images = images,

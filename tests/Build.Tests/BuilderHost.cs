@@ -101,7 +101,6 @@ public sealed class BuilderHost : IAsyncDisposable
         var runtimes = new OciRuntimes(Path.Combine(Root, "exec", "oci"), new Dictionary<string, string>(), null);
         var options = new BuilderOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "exec"), CgroupParent = Path.GetFileName(Root) };
         Builder = new(options, _database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes.Get(null), HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);
-        Images.Store.AddRoots(() => Builder.Cache.RetainedChains);
         Images.Recover();
     }
 

@@ -12,6 +12,13 @@ internal sealed class BaseImages(BuildJob job)
     /// <exception cref="NotFoundException">It is neither here nor at its registry.</exception>
     public async Task<Image> ResolveAsync(string name, Platform? platform, CancellationToken cancellation)
     {
+        var image = await FindAsync(name, platform, cancellation);
+        job.Hold(ChainId.All(image.Config.RootFs.DiffIds));
+        return image;
+    }
+
+    private async Task<Image> FindAsync(string name, Platform? platform, CancellationToken cancellation)
+    {
         if (!job.Request.Pull && Local(name, platform) is { } local)
             return local;
         if (!Reference.TryParse(name, out var reference))

@@ -14,6 +14,7 @@ internal sealed class BuildJob : IAsyncDisposable
     private readonly ConcurrentDictionary<int, Lazy<Task<ImageDraft>>> _stages = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Image>>> _images = new();
     private readonly CancellationTokenSource _stop;
+    private readonly ConcurrentBag<IDisposable> _held = [];
 
     public BuildJob(BuildRequest request, StageGraph graph, BuildServices services, IBuildProgress progress, CancellationToken cancellation)
     {
@@ -80,6 +81,9 @@ internal sealed class BuildJob : IAsyncDisposable
     public Task<Image> ImageAsync(string name, Platform? platform) =>
         _images.GetOrAdd($"{name}\0{(platform is null ? "" : PlatformText.Format(platform))}", _ => new(() => new BaseImages(this).ResolveAsync(name, platform, _stop.Token))).Value;
 
+    /// <summary>Keeps layers from being removed while the build needs them.</summary>
+    public void Hold(IEnumerable<Digest> chain) => _held.Add(Services.Images.Hold(chain));
+
     /// <summary>What <c>--from</c> names: a named context, an earlier stage, or an image.</summary>
     public async Task<ICopySource> SourceAsync(string from, Stage stage)
     {
@@ -102,6 +106,8 @@ internal sealed class BuildJob : IAsyncDisposable
     {
         Views.Dispose();
         await Sandboxes.DisposeAsync();
+        foreach (var held in _held)
+            held.Dispose();
         _stop.Dispose();
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
             job.Progress.Started(step);
             var cached = job.IgnoresCache(stage) ? null : job.Services.Cache.Find(key);
             draft.DiffIds.Add(cached?.DiffId ?? await DoAsync(draft.ChainId, layer, key, step, cancellation));
+            job.Hold([draft.ChainId!.Value]);
             draft.Record(layer.History, emptyLayer: false, job.Now);
             job.Progress.Completed(step, cached is not null, null);
         }

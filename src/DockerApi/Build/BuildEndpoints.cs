@@ -3,6 +3,7 @@ using Gantry.Build;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Build.Planning;
+using Gantry.Build.Progress;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 using Gantry.Images;
@@ -29,58 +30,58 @@ internal sealed class BuildEndpoints(ImageBuilder builder) : IEndpointGroup
         var (file, rules) = ReadDockerfile(context.HostPath, parameters);
         using var files = new DirectoryContext(context.HostPath, rules, builder.Contexts.Hashes);
         var build = ToRequest(parameters, file, files, logins);
-        var progress = new ClassicProgress(file, parameters.Quiet);
-        var answer = new JsonLines(request);
-        var running = RunAsync(build, parameters, tags, progress, request.Aborted);
-        await progress.SendAsync(answer, request.Aborted);
+        var answer = new BuildAnswer();
+        var running = RunAsync(build, parameters, tags, answer, request.Aborted);
+        await answer.SendAsync(new(request), request.Aborted);
         await running;
     }
 
-    private async Task RunAsync(BuildRequest build, BuildParameters parameters, IReadOnlyList<Oci.Reference> tags, ClassicProgress progress, CancellationToken cancellation)
+    private async Task RunAsync(BuildRequest build, BuildParameters parameters, IReadOnlyList<Oci.Reference> tags, BuildAnswer answer, CancellationToken cancellation)
     {
         try
         {
             if (parameters.CacheFrom.Count > 0 && !parameters.Quiet)
-                progress.Say(new() { Stream = "[Warning] cache-from images are not read: this builder keeps its cache itself\n" });
+                answer.Say(new() { Stream = "[Warning] cache-from images are not read: this builder keeps its cache itself\n" });
+            IBuildProgress progress = parameters.Steps ? new StepProgress(answer.Say) : new ClassicProgress(answer, build.Dockerfile, parameters.Quiet);
             var result = await Task.Run(() => builder.BuildAsync(build, progress, cancellation), cancellation);
-            Tell(builder.Exports.ToStore(result, tags), tags, parameters.Quiet, progress);
+            Tell(builder.Exports.ToStore(result, tags), tags, parameters.Quiet, answer);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            Tell(failure, build.Dockerfile, progress);
+            Tell(failure, build.Dockerfile, answer);
         }
         finally
         {
-            progress.End();
+            answer.End();
         }
     }
 
-    private static void Tell(Image image, IReadOnlyList<Oci.Reference> tags, bool quiet, ClassicProgress progress)
+    private static void Tell(Image image, IReadOnlyList<Oci.Reference> tags, bool quiet, BuildAnswer answer)
     {
-        progress.Say(new() { Aux = new(image.Id.ToString()) });
+        answer.Say(new() { Aux = new(image.Id.ToString()) });
         if (quiet)
         {
-            progress.Say(new() { Stream = $"{image.Id}\n" });
+            answer.Say(new() { Stream = $"{image.Id}\n" });
             return;
         }
-        progress.Say(new() { Stream = $"Successfully built {image.Id.Short}\n" });
+        answer.Say(new() { Stream = $"Successfully built {image.Id.Short}\n" });
         foreach (var tag in tags)
-            progress.Say(new() { Stream = $"Successfully tagged {tag.Familiar}\n" });
+            answer.Say(new() { Stream = $"Successfully tagged {tag.Familiar}\n" });
     }
 
     /// <summary>A step's failure comes with its lines of the Dockerfile, and in the classic builder's words.</summary>
-    private static void Tell(Exception failure, DockerfileDocument file, ClassicProgress progress)
+    private static void Tell(Exception failure, DockerfileDocument file, BuildAnswer answer)
     {
         var (_, message) = ErrorWriter.Describe(failure);
         var code = 0;
         if (failure is BuildException step)
         {
-            progress.Say(new() { Stream = BuildException.Excerpt(file, step.Range) + "\n" });
+            answer.Say(new() { Stream = BuildException.Excerpt(file, step.Range) + "\n" });
             code = step.ExitCode ?? 0;
             if (step.ExitCode is not null)
                 message = $"The command '{CommandOf(message)}' returned a non-zero code: {code}";
         }
-        progress.Say(new() { ErrorDetail = new(code, message), Error = message });
+        answer.Say(new() { ErrorDetail = new(code, message), Error = message });
     }
 
     private static string CommandOf(string message) => message.Split('"') is { Length: >= 3 } parts ? string.Join('"', parts[1..^1]) : message;
@@ -94,16 +95,18 @@ internal sealed class BuildEndpoints(ImageBuilder builder) : IEndpointGroup
         Arguments = parameters.Arguments,
         Labels = parameters.Labels,
         NoCache = parameters.NoCache,
+        NoCacheStages = parameters.NoCacheStages,
         Pull = parameters.Pull,
         Platform = parameters.Platform is { } platform ? PlatformText.Parse(platform) : null,
         Network = parameters.Network,
-        AllowHostNetwork = parameters.Network == "host",
+        AllowHostNetwork = parameters.Network == "host" || parameters.Allowed.Contains("network.host"),
+        AllowInsecure = parameters.Allowed.Contains("security.insecure"),
         Hardened = parameters.Hardened,
         ExtraHosts = parameters.ExtraHosts,
         Limits = parameters.Limits,
         SourceDateEpoch = parameters.Arguments.TryGetValue("SOURCE_DATE_EPOCH", out var epoch) && long.TryParse(epoch, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         Secrets = logins,
-        Sequential = true,
+        Sequential = !parameters.Steps,
     };
 
     private static (DockerfileDocument File, PathRules Rules) ReadDockerfile(string path, BuildParameters parameters)

@@ -26,6 +26,15 @@ internal sealed class BuildParameters(QueryParameters query)
     /// <summary>Whether nothing is taken from the cache.</summary>
     public bool NoCache => query.Flag("nocache");
 
+    /// <summary>Stages of which nothing is taken from the cache (beyond Docker's parameters).</summary>
+    public IReadOnlyList<string> NoCacheStages => query.All("nocachefilter");
+
+    /// <summary>What RUN steps may ask for (beyond Docker's parameters).</summary>
+    public IReadOnlyList<string> Allowed => query.All("allow");
+
+    /// <summary>Whether the client draws the build itself and wants its steps (beyond Docker's parameters).</summary>
+    public bool Steps => query.Text("progress") == "steps";
+
     /// <summary>Whether base images are asked for at their registry.</summary>
     public bool Pull => query.Flag("pull");
 

@@ -1,11 +1,9 @@
 using System.Text;
-using System.Threading.Channels;
 using Gantry.Build;
 using Gantry.Build.Dockerfile;
 using Gantry.Build.Dockerfile.Instructions;
 using Gantry.Build.Planning;
 using Gantry.Build.Progress;
-using Gantry.DockerApi.Http;
 using Gantry.Engine.Streams;
 
 namespace Gantry.DockerApi.Build;
@@ -13,36 +11,16 @@ namespace Gantry.DockerApi.Build;
 /// <summary>Tells how a build goes in the classic builder's words.</summary>
 internal sealed class ClassicProgress : IBuildProgress
 {
-    /// <summary>Lines that may wait for a slow client before the build waits too.</summary>
-    private const int Capacity = 1024;
-
-    private readonly Channel<BuildLine> _lines = Channel.CreateBounded<BuildLine>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly Decoder _decoder = new UTF8Encoding(false).GetDecoder();
+    private readonly BuildAnswer _answer;
     private readonly bool _quiet;
     private readonly int _total;
     private int _step;
 
+    /// <param name="answer">Takes the lines.</param>
     /// <param name="file">The Dockerfile, whose instructions are counted.</param>
     /// <param name="quiet">Whether nothing is told.</param>
-    public ClassicProgress(DockerfileDocument file, bool quiet) => (_total, _quiet) = (file.Instructions.Count, quiet);
-
-    /// <summary>Sends lines until the build is done.</summary>
-    public async Task SendAsync(JsonLines answer, CancellationToken cancellation)
-    {
-        await foreach (var line in _lines.Reader.ReadAllAsync(cancellation))
-            await answer.WriteAsync(line, BuildJson.Json.BuildLine);
-    }
-
-    /// <summary>Says something, also to a client that wants it quiet.</summary>
-    public void Say(BuildLine line)
-    {
-        // The writer is a build's own thread: it may wait for the client, as a program does for its terminal.
-        if (!_lines.Writer.TryWrite(line))
-            _lines.Writer.WriteAsync(line).AsTask().GetAwaiter().GetResult();
-    }
-
-    /// <summary>Nothing more will be said.</summary>
-    public void End() => _lines.Writer.Complete();
+    public ClassicProgress(BuildAnswer answer, DockerfileDocument file, bool quiet) => (_answer, _total, _quiet) = (answer, file.Instructions.Count, quiet);
 
     public void Started(BuildStep step)
     {
@@ -84,7 +62,7 @@ internal sealed class ClassicProgress : IBuildProgress
     public void Status(BuildStep step, string id, long current, long total, bool completed)
     {
         if (!_quiet)
-            Say(new() { Status = id });
+            _answer.Say(new() { Status = id });
     }
 
     public void Warning(DockerfileWarning warning) => Text($"[Warning] {warning.Message} (line {warning.Range.Start.Line})\n");
@@ -98,6 +76,6 @@ internal sealed class ClassicProgress : IBuildProgress
     private void Text(string text)
     {
         if (!_quiet && text.Length > 0)
-            Say(new() { Stream = text });
+            _answer.Say(new() { Stream = text });
     }
 }

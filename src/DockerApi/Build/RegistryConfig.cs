@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Gantry.Build;
 using Gantry.DockerApi.Http;
 using Gantry.DockerApi.Images;
@@ -8,35 +9,46 @@ using Gantry.Images;
 
 namespace Gantry.DockerApi.Build;
 
-/// <summary>The logins that a client of the classic builder sends along, by registry.</summary>
+/// <summary>What a client of the classic builder sends along: logins by registry, secrets by id.</summary>
 internal sealed class RegistryConfig : IBuildSecrets
 {
     private const string HeaderName = "X-Registry-Config";
     private const string DockerHub = "docker.io";
 
-    private readonly Dictionary<string, RegistryAuth> _logins;
+    /// <summary>Beyond Docker's headers: secrets by id, their content in base64. They live as long as the request.</summary>
+    private const string SecretsHeader = "X-Gantry-Build-Secrets";
 
-    private RegistryConfig(Dictionary<string, RegistryAuth> logins) => _logins = logins;
+    private readonly Dictionary<string, RegistryAuth> _logins;
+    private readonly Dictionary<string, string?> _secrets;
+
+    private RegistryConfig(Dictionary<string, RegistryAuth> logins, Dictionary<string, string?> secrets) => (_logins, _secrets) = (logins, secrets);
 
     /// <summary>Reads a request's header.</summary>
     /// <exception cref="InvalidArgumentException">It is malformed.</exception>
     public static RegistryConfig Of(ApiRequest request)
     {
-        if (request.Header(HeaderName) is not { Length: > 0 } text)
-            return new([]);
+        return new(
+            Read(request, HeaderName, BuildJson.Json.DictionaryStringRegistryAuth) ?? [],
+            Read(request, SecretsHeader, BuildJson.Json.DictionaryStringString) ?? []);
+    }
+
+    private static T? Read<T>(ApiRequest request, string header, JsonTypeInfo<T> json) where T : class
+    {
+        if (request.Header(header) is not { Length: > 0 } text)
+            return null;
         try
         {
-            var json = Base64Url.DecodeFromChars(text.Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_'));
-            return new(JsonSerializer.Deserialize(json, BuildJson.Json.DictionaryStringRegistryAuth) ?? []);
+            return JsonSerializer.Deserialize(Base64Url.DecodeFromChars(text.Trim().TrimEnd('=').Replace('+', '-').Replace('/', '_')), json);
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            throw new InvalidArgumentException($"invalid {HeaderName} header: want JSON in base64url", e);
+            throw new InvalidArgumentException($"invalid {header} header: want JSON in base64url", e);
         }
     }
 
     /// <inheritdoc/>
-    public Task<byte[]?> GetSecretAsync(string id, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
+    public Task<byte[]?> GetSecretAsync(string id, CancellationToken cancellation) =>
+        Task.FromResult(_secrets.TryGetValue(id, out var content) && content is not null ? Convert.FromBase64String(content) : null);
 
     /// <inheritdoc/>
     public Task<Stream?> ConnectAgentAsync(string id, CancellationToken cancellation) => Task.FromResult<Stream?>(null);
