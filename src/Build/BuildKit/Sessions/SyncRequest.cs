@@ -8,11 +8,11 @@ namespace Gantry.Build.BuildKit.Sessions;
 /// <param name="Exclude">Patterns of what is not wanted.</param>
 internal sealed record SyncRequest(string Directory, IReadOnlyList<string> Follow, IReadOnlyList<string> Exclude)
 {
-    /// <summary>As the call's headers; values that are not ASCII are escaped, and the header says so.</summary>
+    /// <summary>As the call's headers.</summary>
     public Metadata ToMetadata()
     {
         var metadata = new Metadata();
-        Add(metadata, "dir-name", [Directory]);
+        metadata.Add("dir-name", Directory);
         Add(metadata, "followpaths", Follow);
         Add(metadata, "exclude-patterns", Exclude);
         return metadata;
@@ -20,10 +20,10 @@ internal sealed record SyncRequest(string Directory, IReadOnlyList<string> Follo
 
     private static void Add(Metadata metadata, string name, IReadOnlyList<string> values)
     {
-        var escape = values.Any(v => v.Any(c => c is < ' ' or > '~'));
+        // Escaped, no value has the comma and blank that values are told apart by on their way (see RepeatedHeaders).
         foreach (var value in values)
-            metadata.Add(name, escape ? Uri.EscapeDataString(value) : value);
-        if (escape)
+            metadata.Add(name, Uri.EscapeDataString(value));
+        if (values.Count > 0)
             metadata.Add(name + "-encoded", "1");
     }
 }
