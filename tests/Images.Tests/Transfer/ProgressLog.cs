@@ -16,8 +16,12 @@ internal sealed class ProgressLog : IProgress<ImageProgress>
 
     public IEnumerable<string> Statuses => Reports.Select(r => r.Id is null ? r.Status : $"{r.Id}: {r.Status}");
 
+    /// <summary>Called with each report.</summary>
+    public Action<ImageProgress>? Reported { get; init; }
+
     public void Report(ImageProgress value)
     {
+        Reported?.Invoke(value);
         lock (_reports)
             _reports.Add(value);
     }

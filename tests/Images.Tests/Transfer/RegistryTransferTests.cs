@@ -83,10 +83,9 @@ public sealed class RegistryTransferTests : IDisposable
     [Fact]
     public async Task A_password_opens_a_registry_that_wants_one()
     {
-        // htpasswd -Bbn user secret
-        using var registry = await DebianRegistry.StartAsync("user:$2y$05$sMLcYFFYbCpHHXUOK8oRI.FgS2cxYsW4ML1TYTTV4z7MbmsYHnW0S\n");
+        using var registry = await DebianRegistry.StartAsync("user:$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n");
         var right = new RegistryCredential("user", "secret", registry.Host, null, null);
-        Assert.SkipWhen(await Login(right) is UnauthorizedException, "the password file was made for another registry");
+        Assert.Null(await Login(right));
         Assert.IsType<UnauthorizedException>(await Login(right with { Password = "wrong" }));
         var reference = Reference.Parse($"{registry.Host}/app");
         await _host.MakeImageAsync(reference.ToString(), await Layer("x"));
