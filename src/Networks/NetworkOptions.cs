@@ -62,6 +62,15 @@ public sealed record NetworkOptions
     /// <summary>What <c>host-gateway</c> stands for (<c>host-gateway-ips</c>); empty is the default bridge's addresses.</summary>
     public IReadOnlyList<IPAddress> HostGatewayAddresses { get; init; } = [];
 
+    /// <summary>The store of the cluster, as <c>etcd://192.0.2.1:2379</c> (<c>cluster-store</c>); null for no cluster.</summary>
+    public string? ClusterStore { get; init; }
+
+    /// <summary>This host's address on the network between the hosts (<c>cluster-advertise</c>).</summary>
+    public IPAddress? ClusterAdvertise { get; init; }
+
+    /// <summary>The UDP port of the tunnels between the hosts.</summary>
+    public int OverlayPort { get; init; } = 4789;
+
     /// <summary>The name of the nftables tables that hold all rules.</summary>
     public string Table { get; init; } = "gantry";
 

@@ -6,6 +6,7 @@ using Gantry.Networks.Addresses;
 using Gantry.Networks.Drivers;
 using Gantry.Networks.Firewall;
 using Gantry.Networks.Graph;
+using Gantry.Networks.Overlay;
 using Gantry.Networks.Ports;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
@@ -32,6 +33,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly SandboxService _sandboxes;
     private readonly NameFiles _files;
     private readonly NetworkReader _reader;
+    private readonly OverlayDriver _overlay;
+    private readonly OverlayMembership _membership;
+    private readonly ILoggerFactory _loggers;
 
     /// <summary>Prepares the service; <see cref="RestoreAsync"/> brings it up.</summary>
     /// <param name="database">The daemon's record.</param>
@@ -43,17 +47,21 @@ public sealed partial class NetworkService : IAsyncDisposable
     {
         _options = options;
         _time = time;
+        _loggers = loggers;
         _log = loggers.CreateLogger<NetworkService>();
         Directory.CreateDirectory(execRoot);
         _registry = new(database);
         _firewall = new(options.Table, options.HostFirewall, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
-        _drivers = new(new BridgeDriver(_routes, _namespaceThread, _firewall), new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), new LinklessDriver("host"), new LinklessDriver("null"));
+        var bridges = new BridgeDriver(_routes, _namespaceThread, _firewall);
+        _overlay = new(bridges, _routes, options);
+        _drivers = new(bridges, new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), _overlay, new LinklessDriver("host"), new LinklessDriver("null"));
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
         _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
         _files = new(options, HostGateways, ByNameOrId);
         var names = new NameService(options, _files, namespaces, _namespaceThread, time);
+        _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
         _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
         _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes));
     }
@@ -85,6 +93,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         };
         var driver = _drivers.Of(request);
         driver.Validate(request, _registry.List());
+        request = driver.Prepare(request);
         // A network that has just lost its last container may still hold its subnet's links.
         await _reaper.FlushAsync();
         cancellation.ThrowIfCancellationRequested();
@@ -92,6 +101,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         try
         {
             Bring(network);
+            await driver.AnnounceAsync(network, cancellation);
             return network;
         }
         catch (Exception e)
@@ -114,6 +124,7 @@ public sealed partial class NetworkService : IAsyncDisposable
             throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.ContainerName}\" id:\"{u.e.Id[..12]}\""))})");
         await _reaper.FlushAsync();
         cancellation.ThrowIfCancellationRequested();
+        await _drivers.Of(network).RetractAsync(network, cancellation);
         // The kernel first: should the daemon end in between, the record brings the network back and the caller tries again.
         _drivers.Of(network).Remove(network);
         _registry.Remove(network);
@@ -140,7 +151,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         var target = Resolve(network);
         if (!_drivers.Of(target).HasEndpoints)
             throw new ForbiddenException($"container cannot be connected to network {target.Name}: only networks with endpoints can be joined while it runs");
-        var record = await _sandboxes.ConnectAsync(containerId, target, settings);
+        var record = await _sandboxes.ConnectAsync(containerId, target, settings, cancellation);
         return record.Endpoints.First(e => e.NetworkId == target.Id).Settings();
     }
 
@@ -197,6 +208,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         if (_options.IpForward)
             _forwarding.EnableIPv4();
         _firewall.Build(_routes);
+        JoinCluster();
         return _sandboxes.All.ToDictionary(s => s.Request.ContainerId, Describe);
     }
 
@@ -215,6 +227,8 @@ public sealed partial class NetworkService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sandboxes.DisposeAsync();
+        if (_overlay.Cluster is { } cluster)
+            await cluster.DisposeAsync();
         await _reaper.DisposeAsync();
         _firewall.Dispose();
         _namespaceThread.Dispose();
@@ -235,6 +249,18 @@ public sealed partial class NetworkService : IAsyncDisposable
             _registry.Replace(bridge);
         else if (before is not null)
             _registry.Remove(before);
+    }
+
+    private void JoinCluster()
+    {
+        if (_options.ClusterStore is not { } store)
+            return;
+        if (!Uri.TryCreate(store.Replace("etcd://", "http://", StringComparison.Ordinal), UriKind.Absolute, out var endpoint) || _options.ClusterAdvertise is not { } address)
+            throw new InvalidArgumentException($"cluster-store {store} needs the form etcd://HOST:PORT, and cluster-advertise this host's address");
+        // The id of this daemon's own "host" network lasts as long as its record does.
+        _overlay.Cluster = new(new EtcdClient(endpoint), Resolve("host").Id, address, _membership, _time, _loggers.CreateLogger<OverlayCluster>());
+        var overlays = _registry.List().Where(n => n.Driver == _overlay.Name).Select(n => n.Id).ToHashSet();
+        _overlay.Cluster.Start(_sandboxes.All.SelectMany(s => s.Endpoints).Where(e => overlays.Contains(e.NetworkId)));
     }
 
     private void Bring(Network network)

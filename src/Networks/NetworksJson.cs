@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gantry.Networks.Overlay;
 using Gantry.Networks.Sandboxes;
 
 namespace Gantry.Networks;
@@ -7,4 +8,5 @@ namespace Gantry.Networks;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(AddressJsonConverter)])]
 [JsonSerializable(typeof(Network))]
 [JsonSerializable(typeof(SandboxRecord))]
+[JsonSerializable(typeof(OverlayPeer))]
 internal sealed partial class NetworksJson : JsonSerializerContext;

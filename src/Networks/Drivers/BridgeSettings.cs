@@ -1,5 +1,6 @@
 using System.Net;
 using Gantry.Errors;
+using Gantry.Networks.Overlay;
 
 namespace Gantry.Networks.Drivers;
 
@@ -8,6 +9,9 @@ internal sealed record BridgeSettings
 {
     private const string BridgePrefix = "com.docker.network.bridge.";
     private const int LongestLinkName = 15;
+
+    /// <summary>What a tunnel leaves of Ethernet's 1500 bytes.</summary>
+    private const int OverlayMtu = 1450;
 
     /// <summary>The bridge's link.</summary>
     public required string Device { get; init; }
@@ -55,6 +59,8 @@ internal sealed record BridgeSettings
     /// <exception cref="InvalidArgumentException">An option is unknown or its value malformed.</exception>
     public static BridgeSettings Of(Network network)
     {
+        if (network.Driver == "overlay")
+            return new() { Device = "ov-" + network.Id[..12], Internal = network.Internal, Mtu = OverlaySettings.Of(network).Mtu is > 0 and var chosen ? chosen : OverlayMtu };
         var settings = new BridgeSettings { Device = "br-" + network.Id[..12], Internal = network.Internal };
         foreach (var (name, value) in network.Options)
             settings = settings.With(name, value);

@@ -38,4 +38,21 @@ internal interface INetworkDriver
 
     /// <summary>Stops packets of an endpoint; its link is removed by the caller.</summary>
     void Leave(Network network, Endpoint endpoint);
+
+    /// <summary>Adds to a request what only the driver can choose.</summary>
+    Network Prepare(Network request) => request;
+
+    /// <summary>Makes a new network known to other hosts.</summary>
+    Task AnnounceAsync(Network network, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Takes a network back from other hosts, before it is removed here.</summary>
+    /// <exception cref="Errors.ForbiddenException">They use it.</exception>
+    Task RetractAsync(Network network, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Claims an endpoint's addresses, where other hosts might give the same ones.</summary>
+    /// <returns>False when another host has one of them.</returns>
+    Task<bool> ClaimAsync(Network network, Endpoint endpoint, CancellationToken cancellation) => Task.FromResult(true);
+
+    /// <summary>Gives an endpoint's addresses back to other hosts.</summary>
+    Task ReleaseAsync(Network network, Endpoint endpoint) => Task.CompletedTask;
 }

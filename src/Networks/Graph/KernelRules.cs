@@ -13,7 +13,7 @@ internal sealed class KernelRules(string table, RouteSocket routes)
     /// <summary>Whether two endpoints of one network may talk.</summary>
     public ReachabilityStep CheckIsolation(Endpoint from, Endpoint to, Network? network)
     {
-        if (network is not { Driver: "bridge" })
+        if (network is not { Driver: "bridge" or "overlay" })
             return new(true, "no rules of the host apply");
         var isolated = routes.BridgePorts().Where(p => p.IsIsolated).Select(p => p.Name).ToHashSet();
         if (isolated.Contains(from.HostLink) && isolated.Contains(to.HostLink))

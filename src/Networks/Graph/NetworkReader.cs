@@ -92,7 +92,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
     /// <summary>Whether the links of two endpoints are there and up on one bridge.</summary>
     private ReachabilityStep CheckLink(Endpoint from, Endpoint to, NamespaceReading host)
     {
-        if (registry.Find(from.NetworkId) is not { Driver: "bridge" } network)
+        if (registry.Find(from.NetworkId) is not { Driver: "bridge" or "overlay" } network)
             return new(true, $"network {from.NetworkName} is switched outside of the host's bridges");
         var device = BridgeSettings.Of(network).Device;
         if (host.Links.FirstOrDefault(l => l.Name == device) is not { IsUp: true } bridge)
@@ -110,7 +110,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
     {
         var device = network.Driver switch
         {
-            "bridge" => BridgeSettings.Of(network).Device,
+            "bridge" or "overlay" => BridgeSettings.Of(network).Device,
             "macvlan" or "ipvlan" => ParentSettings.Of(network).Parent ?? "",
             _ => "",
         };

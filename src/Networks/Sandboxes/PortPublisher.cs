@@ -61,7 +61,7 @@ internal sealed class PortPublisher(NetworkOptions options, NetworkRegistry regi
         (ipv4 ? by?.Endpoint.Address4 : by?.Endpoint.Address6) is { } address ? IPAddress.Parse(address) : null;
 
     private (Endpoint Endpoint, BridgeSettings Settings)? Bridge(Endpoint? endpoint) =>
-        endpoint is not null && registry.Find(endpoint.NetworkId) is { Driver: "bridge" } network ? (endpoint, BridgeSettings.Of(network)) : null;
+        endpoint is not null && registry.Find(endpoint.NetworkId) is { Driver: "bridge" or "overlay" } network ? (endpoint, BridgeSettings.Of(network)) : null;
 
     private IReadOnlyList<IPAddress> DefaultAddresses(BridgeSettings settings)
     {

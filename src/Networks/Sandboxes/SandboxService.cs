@@ -41,7 +41,7 @@ internal sealed partial class SandboxService(
         try
         {
             foreach (var (name, settings) in request.Endpoints)
-                await PlanAsync(sandbox, registry.Resolve(name), settings);
+                await PlanAsync(sandbox, registry.Resolve(name), settings, cancellation);
             await ports.TakeAsync(sandbox, request.Ports);
             cancellation.ThrowIfCancellationRequested();
             _table.Put(request.ContainerId, sandbox.Record);
@@ -73,12 +73,12 @@ internal sealed partial class SandboxService(
     }
 
     /// <summary>Adds a running container to a network.</summary>
-    public Task<SandboxRecord> ConnectAsync(string containerId, Network network, EndpointSettings settings) => ChangeAsync(containerId, async sandbox =>
+    public Task<SandboxRecord> ConnectAsync(string containerId, Network network, EndpointSettings settings, CancellationToken cancellation) => ChangeAsync(containerId, async sandbox =>
     {
         if (sandbox.Record.Endpoints.Any(e => e.NetworkId == network.Id))
             throw new ForbiddenException($"endpoint with name {sandbox.Record.Request.ContainerName} already exists in network {network.Name}");
         var before = sandbox.Record;
-        var endpoint = await PlanAsync(sandbox, network, settings);
+        var endpoint = await PlanAsync(sandbox, network, settings, cancellation);
         try
         {
             _table.Put(containerId, sandbox.Record);
@@ -92,7 +92,7 @@ internal sealed partial class SandboxService(
         {
             sandbox.Record = before;
             _table.Put(containerId, before);
-            Leave(endpoint);
+            await LeaveAsync(endpoint);
             reaper.Enqueue(new("", [.. new[] { endpoint.HostLink }.Where(l => l.Length > 0)], () => _plan.Undo(endpoint)));
             throw;
         }
@@ -106,7 +106,7 @@ internal sealed partial class SandboxService(
         var before = sandbox.Record;
         sandbox.Record = before with { Endpoints = [.. before.Endpoints.Where(e => e.Id != endpoint.Id)] };
         _table.Put(containerId, sandbox.Record);
-        Leave(endpoint);
+        await LeaveAsync(endpoint);
         names.Serve(sandbox);
         using var inside = namespaces.Open(sandbox.Record.Namespace);
         // The link must be gone when the caller hears of it, and before the routes are looked at.
@@ -197,7 +197,7 @@ internal sealed partial class SandboxService(
         ports.Open(sandbox);
     }
 
-    private async Task<Endpoint> PlanAsync(LiveSandbox sandbox, Network network, EndpointSettings settings)
+    private async Task<Endpoint> PlanAsync(LiveSandbox sandbox, Network network, EndpointSettings settings, CancellationToken cancellation)
     {
         var taken = sandbox.Record.Endpoints.Select(e => e.InsideLink).ToList();
         Endpoint Make() => _plan.Make(network, drivers.Of(network), sandbox.Record.Request, settings, taken);
@@ -210,6 +210,13 @@ internal sealed partial class SandboxService(
         {
             // The address may be that of a container that has just gone: wait until it really has.
             await reaper.FlushAsync();
+            endpoint = Make();
+        }
+        while (!await drivers.Of(network).ClaimAsync(network, endpoint, cancellation))
+        {
+            // What another host has stays marked as taken here, so that the next try is for another address.
+            if (settings.IPAMConfig is not null)
+                throw new ForbiddenException("Address already in use");
             endpoint = Make();
         }
         sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, endpoint] };
@@ -250,7 +257,7 @@ internal sealed partial class SandboxService(
         await ports.UnpublishAsync(sandbox);
         await NameService.StopAsync(sandbox);
         foreach (var endpoint in record.Endpoints)
-            Leave(endpoint);
+            await LeaveAsync(endpoint);
         // A namespace without a record is removed at the next start, and its links with it: so the record may go first.
         _table.Delete(record.Request.ContainerId);
         _live.TryRemove(record.Request.ContainerId, out _);
@@ -261,11 +268,13 @@ internal sealed partial class SandboxService(
         }));
     }
 
-    private void Leave(Endpoint endpoint)
+    private async Task LeaveAsync(Endpoint endpoint)
     {
         names.Remove(endpoint);
-        if (registry.Find(endpoint.NetworkId) is { } network)
-            drivers.Of(network).Leave(network, endpoint);
+        if (registry.Find(endpoint.NetworkId) is not { } network)
+            return;
+        drivers.Of(network).Leave(network, endpoint);
+        await drivers.Of(network).ReleaseAsync(network, endpoint);
     }
 
     private static Exception Explain(Exception e, AttachRequest request) => e switch

@@ -73,7 +73,7 @@ public sealed class NamesTests(ITestOutputHelper output)
         }
     }
 
-    private static string[] Ask(NetworkHost host, Sandbox from, string name, bool tcp = false)
+    internal static string[] Ask(NetworkHost host, Sandbox from, string name, bool tcp = false)
     {
         using var socket = host.Inside(from, () => new Socket(AddressFamily.InterNetwork, tcp ? SocketType.Stream : SocketType.Dgram, tcp ? ProtocolType.Tcp : ProtocolType.Udp));
         socket.ReceiveTimeout = 3000;

@@ -1,0 +1,292 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Gantry.Errors;
+using Gantry.Networks.Registry;
+using Gantry.Networks.Sandboxes;
+using Microsoft.Extensions.Logging;
+
+namespace Gantry.Networks.Overlay;
+
+/// <summary>
+/// This host's part in the cluster. Its endpoints stand in the store with a lease: a host that dies is forgotten when the lease
+/// ends, and one that was cut off writes its own again when it is back. While the store is away, what is known stays as it is.
+/// </summary>
+internal sealed partial class OverlayCluster : IAsyncDisposable
+{
+    private const string Networks = "/gantry/networks/";
+    private const string Endpoints = "/gantry/endpoints/";
+    private const string Root = "/gantry/";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly EtcdClient _etcd;
+    private readonly string _host;
+    private readonly string _address;
+    private readonly IOverlayEvents _events;
+    private readonly TimeProvider _time;
+    private readonly ILogger<OverlayCluster> _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, OverlayPeer> _own = new();
+    private readonly Dictionary<string, OverlayPeer> _peers = [];
+    private readonly HashSet<string> _networks = [];
+    private readonly SemaphoreSlim _leasing = new(1, 1);
+    private long _lease;
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Creates the part; <see cref="Start"/> joins.</summary>
+    /// <param name="etcd">The store; disposed of with this.</param>
+    /// <param name="host">This daemon's id.</param>
+    /// <param name="address">This host's address on the underlay.</param>
+    /// <param name="events">Who is told of networks and endpoints of others.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where logs go.</param>
+    public OverlayCluster(EtcdClient etcd, string host, IPAddress address, IOverlayEvents events, TimeProvider time, ILogger<OverlayCluster> log)
+    {
+        _etcd = etcd;
+        _host = host;
+        _address = address.ToString();
+        _events = events;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Joins, with the endpoints that this host has already.</summary>
+    public void Start(IEnumerable<Endpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+            _own[Key(endpoint)] = new(_host, _address, endpoint);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Makes a network known to all hosts.</summary>
+    /// <exception cref="ConflictException">There is one of the name.</exception>
+    public async Task PublishAsync(Network network, CancellationToken cancellation)
+    {
+        if (await _etcd.CreateAsync(Networks + network.Name, JsonSerializer.SerializeToUtf8Bytes(network, NetworksJson.Default.Network), lease: 0, cancellation) is not null)
+            throw new ConflictException($"network with name {network.Name} already exists");
+    }
+
+    /// <summary>All networks of the cluster.</summary>
+    public async Task<IReadOnlyList<Network>> ListAsync(CancellationToken cancellation) =>
+        [.. (await _etcd.RangeAsync(Networks, cancellation)).Entries.Select(e => JsonSerializer.Deserialize(e.Value, NetworksJson.Default.Network)).OfType<Network>()];
+
+    /// <summary>Removes a network from all hosts.</summary>
+    /// <exception cref="ForbiddenException">Endpoints of other hosts are on it.</exception>
+    public async Task RetractAsync(Network network, CancellationToken cancellation)
+    {
+        var users = (await _etcd.RangeAsync($"{Endpoints}{network.Id}/", cancellation)).Entries;
+        if (users.Count > 0)
+            throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints on other hosts");
+        await _etcd.DeleteAsync(Networks + network.Name, cancellation);
+    }
+
+    /// <summary>Claims an endpoint's addresses for it.</summary>
+    /// <returns>False when another host's endpoint has one of them.</returns>
+    public async Task<bool> ClaimAsync(Endpoint endpoint, CancellationToken cancellation)
+    {
+        var peer = new OverlayPeer(_host, _address, endpoint);
+        var lease = await LeaseAsync(cancellation);
+        var there = await _etcd.CreateAsync(Key(endpoint), JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), lease, cancellation);
+        if (there is not null && JsonSerializer.Deserialize(there, NetworksJson.Default.OverlayPeer)?.Host != _host)
+            return false;
+        if (there is not null)
+            await _etcd.PutAsync(Key(endpoint), JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), lease, cancellation);
+        _own[Key(endpoint)] = peer;
+        return true;
+    }
+
+    /// <summary>Gives an endpoint's addresses back; when the store is away, they go with the lease.</summary>
+    public async Task ReleaseAsync(Endpoint endpoint)
+    {
+        if (!_own.TryRemove(Key(endpoint), out _))
+            return;
+        try
+        {
+            await _etcd.DeleteAsync(Key(endpoint), _stop.Token);
+        }
+        catch (Exception e) when (e is UnavailableException or OperationCanceledException)
+        {
+            Log.StoreAway(_log, e.Message);
+        }
+    }
+
+    /// <summary>Leaves the cluster's store as it is; the lease ends by itself unless the daemon comes back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _etcd.Dispose();
+        _leasing.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                var lease = await LeaseAsync(_stop.Token);
+                await PutOwnAsync(lease);
+                var (entries, revision) = await _etcd.RangeAsync(Root, _stop.Token);
+                Reconcile(entries);
+                using var session = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+                var watching = WatchAsync(revision + 1, session.Token);
+                var beating = BeatAsync(lease, session.Token);
+                var first = await Task.WhenAny(watching, beating);
+                await session.CancelAsync();
+                await Task.WhenAll(Quietly(watching), Quietly(beating));
+                await first;
+            }
+            catch (Exception e) when (IsAway(e) && !_stop.IsCancellationRequested)
+            {
+                Log.StoreAway(_log, e.Message);
+                await WaitAsync(Pause);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<long> LeaseAsync(CancellationToken cancellation)
+    {
+        await _leasing.WaitAsync(cancellation);
+        try
+        {
+            if (_lease == 0 || !await _etcd.KeepAliveAsync(_lease, cancellation))
+                _lease = await _etcd.GrantAsync(Lifetime, cancellation);
+            return _lease;
+        }
+        finally
+        {
+            _leasing.Release();
+        }
+    }
+
+    /// <summary>Writes what is ours, under the present lease; an address that another host took meanwhile is theirs.</summary>
+    private async Task PutOwnAsync(long lease)
+    {
+        foreach (var (key, peer) in _own)
+        {
+            var value = JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer);
+            var there = await _etcd.CreateAsync(key, value, lease, _stop.Token);
+            if (there is null)
+                continue;
+            if (JsonSerializer.Deserialize(there, NetworksJson.Default.OverlayPeer) is { } other && other.Host != _host)
+                Log.AddressLost(_log, key, other.Host);
+            else
+                await _etcd.PutAsync(key, value, lease, _stop.Token);
+        }
+    }
+
+    private async Task WatchAsync(long revision, CancellationToken cancellation)
+    {
+        await foreach (var entry in _etcd.WatchAsync(Root, revision, cancellation))
+            Apply(entry);
+        throw new IOException("etcd ended the watch");
+    }
+
+    private async Task BeatAsync(long lease, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(Heartbeat, _time, cancellation);
+            if (!await _etcd.KeepAliveAsync(lease, cancellation))
+                throw new IOException("the lease has ended");
+        }
+    }
+
+    private void Reconcile(IReadOnlyList<EtcdEntry> entries)
+    {
+        var present = entries.Select(e => e.Key).ToHashSet();
+        foreach (var gone in _peers.Keys.Concat(_networks).Where(k => !present.Contains(k)).ToList())
+            Apply(new(gone, [], Deleted: true));
+        foreach (var entry in entries.OrderBy(e => e.Key.StartsWith(Networks, StringComparison.Ordinal) ? 0 : 1))
+            Apply(entry);
+    }
+
+    private void Apply(EtcdEntry entry)
+    {
+        try
+        {
+            if (entry.Key.StartsWith(Networks, StringComparison.Ordinal))
+                ApplyNetwork(entry);
+            else if (entry.Key.StartsWith(Endpoints, StringComparison.Ordinal))
+                ApplyEndpoint(entry);
+        }
+        catch (Exception e) when (e is JsonException or IOException or GantryException)
+        {
+            Log.NotApplied(_log, entry.Key, e);
+        }
+    }
+
+    private void ApplyNetwork(EtcdEntry entry)
+    {
+        if (entry.Deleted)
+        {
+            _networks.Remove(entry.Key);
+            _events.NetworkGone(entry.Key[Networks.Length..]);
+        }
+        else if (JsonSerializer.Deserialize(entry.Value, NetworksJson.Default.Network) is { } network)
+        {
+            _networks.Add(entry.Key);
+            _events.NetworkCame(network);
+        }
+    }
+
+    private void ApplyEndpoint(EtcdEntry entry)
+    {
+        var peer = entry.Deleted ? null : JsonSerializer.Deserialize(entry.Value, NetworksJson.Default.OverlayPeer);
+        if (_peers.Remove(entry.Key, out var before) && before != peer)
+            _events.PeerGone(before);
+        if (peer is null || peer.Host == _host)
+            return;
+        _peers[entry.Key] = peer;
+        _events.PeerCame(peer);
+    }
+
+    private async Task WaitAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Task.Delay(pause, _time, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
+    }
+
+    private static async Task Quietly(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception e) when (IsAway(e) || e is OperationCanceledException)
+        {
+            // The first of the two to end says why.
+        }
+    }
+
+    private static bool IsAway(Exception e) => e is UnavailableException or IOException or HttpRequestException or JsonException;
+
+    private static string Key(Endpoint endpoint) => $"{Endpoints}{endpoint.NetworkId}/{endpoint.Address4 ?? endpoint.Address6}";
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "the cluster store is away ({Reason}); what is known of other hosts stays as it is")]
+        public static partial void StoreAway(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "the address {Key} was taken by host {Host} while this one was cut off: restart the container")]
+        public static partial void AddressLost(ILogger logger, string key, string host);
+
+        [LoggerMessage(LogLevel.Error, "cannot apply {Key} of the cluster store")]
+        public static partial void NotApplied(ILogger logger, string key, Exception exception);
+    }
+}

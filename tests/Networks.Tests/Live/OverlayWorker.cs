@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gantry.Networks.Tests.Live;
+
+/// <summary>
+/// The daemon of one host of a cluster, in a process of its own: a network namespace belongs to threads, and a daemon uses
+/// many. Started by <see cref="OverlayHost"/>, which tells it what to do over a unix socket; skipped in an ordinary run.
+/// </summary>
+public sealed class OverlayWorker
+{
+    public const string SocketVariable = "GANTRY_TEST_OVERLAY_SOCKET";
+    public const string StoreVariable = "GANTRY_TEST_OVERLAY_STORE";
+    public const string AddressVariable = "GANTRY_TEST_OVERLAY_ADDRESS";
+
+    [Fact]
+    public async Task Serve()
+    {
+        var path = Environment.GetEnvironmentVariable(SocketVariable);
+        Assert.SkipWhen(path is null, "only for the overlay tests, which start it themselves");
+        await using var host = await NetworkHost.StartAsync(o => o with
+        {
+            ClusterStore = Environment.GetEnvironmentVariable(StoreVariable),
+            ClusterAdvertise = IPAddress.Parse(Environment.GetEnvironmentVariable(AddressVariable)!),
+        });
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path!));
+        listener.Listen();
+        using var stream = new NetworkStream(await listener.AcceptAsync(), ownsSocket: true);
+        using var reader = new StreamReader(stream);
+        await using var writer = new StreamWriter(stream) { AutoFlush = true };
+        var boxes = new Dictionary<string, Sandbox>();
+        while (await reader.ReadLineAsync() is { } line && line != "quit")
+        {
+            try
+            {
+                await writer.WriteLineAsync(await DoAsync(host, boxes, line.Split(' ')));
+            }
+            catch (Exception e)
+            {
+                await writer.WriteLineAsync("error " + e.Message.ReplaceLineEndings(" "));
+            }
+        }
+    }
+
+    private static async Task<string> DoAsync(NetworkHost host, Dictionary<string, Sandbox> boxes, string[] words)
+    {
+        switch (words)
+        {
+            case ["create", var network]:
+                return (await host.CreateAsync(network, n => n with { Driver = "overlay", Attachable = true })).Id;
+            case ["remove", var network]:
+                await host.Service.RemoveAsync(network, default);
+                return "ok";
+            case ["knows", var network]:
+                return host.Service.List().Any(n => n.Name == network) ? "yes" : "no";
+            case ["attach", var name, var network]:
+                boxes[name] = await host.AttachAsync(name, network);
+                return boxes[name].Endpoints[network].IPAddress;
+            case ["detach", var name]:
+                await host.Service.DetachAsync(boxes[name].ContainerId, default);
+                return "ok";
+            case ["ping", var name, var address]:
+                return host.Pings(boxes[name], address) ? "yes" : "no";
+            case ["resolve", var name, var wanted]:
+                return string.Join(',', NamesTests.Ask(host, boxes[name], wanted));
+            default:
+                return "error unknown";
+        }
+    }
+}
