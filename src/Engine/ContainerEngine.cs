@@ -119,6 +119,8 @@ public sealed class ContainerEngine : IAsyncDisposable
     private static HostConfigDefaults Defaults(EngineOptions options) => new()
     {
         Profile = options.Profile,
+        IpcMode = options.DefaultIpcMode,
+        CgroupnsMode = options.DefaultCgroupnsMode,
         ShmSize = options.DefaultShmSize,
         Ulimits = options.DefaultUlimits,
         Init = options.Init,

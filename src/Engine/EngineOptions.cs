@@ -30,6 +30,12 @@ public sealed record EngineOptions
     /// <summary>Size of /dev/shm in bytes of containers that set none.</summary>
     public long DefaultShmSize { get; init; } = 64L << 20;
 
+    /// <summary>IPC namespace of containers that set none: <c>private</c> or <c>shareable</c>.</summary>
+    public string DefaultIpcMode { get; init; } = "private";
+
+    /// <summary>Control group namespace of containers that set none: <c>private</c> or <c>host</c>; null follows the version of control groups.</summary>
+    public string? DefaultCgroupnsMode { get; init; }
+
     /// <summary>User ids that containers get unless they ask for the host's; null without a user namespace.</summary>
     public IdMapping? IdMapping { get; init; }
 

@@ -57,6 +57,8 @@ internal static class DaemonOptions
         DefaultLog = new LogConfig { Type = config.LogDriver ?? "json-file", Config = config.LogOptions },
         DefaultUlimits = [.. config.DefaultUlimits.Select(pair => new Ulimit { Name = pair.Key, Soft = pair.Value.Soft, Hard = pair.Value.Hard })],
         DefaultShmSize = config.DefaultShmSize is { } size ? ByteSize("default-shm-size", size) : 64L << 20,
+        DefaultIpcMode = config.DefaultIpcMode is null or "" ? "private" : config.DefaultIpcMode,
+        DefaultCgroupnsMode = config.DefaultCgroupnsMode is { Length: > 0 } mode ? mode : null,
         IdMapping = config.UsernsRemap is { Length: > 0 } remap ? SubordinateIds.Find(remap) : null,
         Profile = Enum.Parse<SecurityProfile>(config.SecurityProfile, ignoreCase: true),
         NoNewPrivileges = config.NoNewPrivileges,

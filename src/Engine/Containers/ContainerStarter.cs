@@ -102,6 +102,8 @@ internal sealed class ContainerStarter(
             Config = links.Count == 0 ? container.Config : container.Config with { Env = [.. links, .. container.Config.Env ?? []] },
             HostConfig = container.HostConfig,
             Profile = container.Profile,
+            NoNewPrivileges = options.NoNewPrivileges,
+            SeccompProfile = DefaultSeccompProfile(),
             Host = host,
             RootPath = paths.Root(container.Id),
             User = UserLookup.Find(container.Config.User, container.HostConfig.GroupAdd, root.ReadFile),
@@ -120,6 +122,10 @@ internal sealed class ContainerStarter(
     /// <summary>The container's control group.</summary>
     internal string Cgroup(Container container) =>
         CgroupPath.Of(string.IsNullOrEmpty(container.HostConfig.CgroupParent) ? options.CgroupParent : container.HostConfig.CgroupParent, container.Id);
+
+    // Read at each start, so that an edit of the file counts for the next container.
+    private string? DefaultSeccompProfile() =>
+        options.SeccompProfile is { Length: > 0 } profile and not ("builtin" or SecurityOptions.Unconfined) ? File.ReadAllText(profile) : options.SeccompProfile;
 
     private string? MakeShm(Container container)
     {

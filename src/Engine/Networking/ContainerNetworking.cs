@@ -1,7 +1,9 @@
+using System.Net;
 using Gantry.Engine.Containers;
 using Gantry.Errors;
 using Gantry.Networks;
 using Gantry.Runtime.Configuration;
+using Gantry.Runtime.Profiles;
 using Gantry.Runtime.Specs;
 
 namespace Gantry.Engine.Networking;
@@ -47,7 +49,7 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
             ContainerName = container.Name,
             Hostname = Fqdn(container),
             Endpoints = container.Networks.ToDictionary(n => n.Key, n => Requested(n.Value)),
-            Ports = PortMap.Read(container.Config, container.HostConfig),
+            Ports = PortMap.Read(container.Config, container.HostConfig, ProfileDefaults.Of(container.Profile).LoopbackPorts ? IPAddress.Loopback : null),
             ForwardsTraffic = MayForward(container.HostConfig),
             Dns = Or(container.HostConfig.Dns, options.Dns),
             DnsSearch = Or(container.HostConfig.DnsSearch, options.DnsSearch),

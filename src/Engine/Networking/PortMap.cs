@@ -11,7 +11,10 @@ internal static class PortMap
 {
     /// <summary>Reads the ports of a configuration.</summary>
     /// <exception cref="InvalidArgumentException">A port, protocol or address is malformed.</exception>
-    internal static IReadOnlyList<PublishedPort> Read(ContainerConfig config, HostConfig host)
+    /// <param name="config">The portable part of the configuration.</param>
+    /// <param name="host">The host part.</param>
+    /// <param name="defaultAddress">The address of the host for ports that name none; null is any.</param>
+    internal static IReadOnlyList<PublishedPort> Read(ContainerConfig config, HostConfig host, IPAddress? defaultAddress = null)
     {
         var ports = new List<PublishedPort>();
         var bound = new HashSet<string>(StringComparer.Ordinal);
@@ -20,13 +23,13 @@ internal static class PortMap
             var (port, protocol) = ParsePort(text);
             bound.Add($"{port}/{protocol}");
             foreach (var binding in bindings ?? [])
-                ports.Add(ParseBinding(protocol, port, binding));
+                ports.Add(ParseBinding(protocol, port, binding, defaultAddress));
         }
         foreach (var text in config.ExposedPorts?.Keys ?? [])
         {
             var (port, protocol) = ParsePort(text);
             if (host.PublishAllPorts && bound.Add($"{port}/{protocol}"))
-                ports.Add(new PublishedPort(protocol, port, null, 0, 0));
+                ports.Add(new PublishedPort(protocol, port, defaultAddress, 0, 0));
         }
         return ports;
     }
@@ -40,9 +43,9 @@ internal static class PortMap
         return Number(parts[0]) is { } port and > 0 ? (port, protocol) : throw new InvalidArgumentException($"invalid port specification: \"{text}\"");
     }
 
-    private static PublishedPort ParseBinding(string protocol, int port, PortBinding binding)
+    private static PublishedPort ParseBinding(string protocol, int port, PortBinding binding, IPAddress? defaultAddress)
     {
-        IPAddress? address = null;
+        var address = defaultAddress;
         if (!string.IsNullOrEmpty(binding.HostIp) && !IPAddress.TryParse(binding.HostIp, out address))
             throw new InvalidArgumentException($"invalid IP address: {binding.HostIp}");
         var range = (binding.HostPort ?? "").Split('-');
