@@ -65,7 +65,9 @@ internal sealed class ConfigFile
         var path = Path.Combine(directory, FileName);
         try
         {
-            var node = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
+            var text = File.ReadAllText(path);
+            if (string.IsNullOrWhiteSpace(text)) return new ConfigFile(path, []);
+            var node = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowTrailingCommas = true });
             return new ConfigFile(path, node as JsonObject ?? []);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -132,7 +132,7 @@ internal sealed class TemplateParser
 
     /// <summary>The number that a word stands for.</summary>
     internal static object Number(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole
         : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
         : throw new TemplateException($"bad number syntax: \"{text}\"");
 }
