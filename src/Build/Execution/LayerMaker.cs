@@ -1,4 +1,6 @@
 using Gantry.Build.Planning;
+using Gantry.Errors;
+using Gantry.Linux;
 using Gantry.Oci;
 
 namespace Gantry.Build.Execution;
@@ -7,19 +9,41 @@ namespace Gantry.Build.Execution;
 internal sealed class LayerMaker(BuildJob job, Stage stage)
 {
     /// <summary>Adds the step's layer to the draft.</summary>
-    public async Task MakeAsync(ImageDraft draft, LayerStep layer, BuildStep step, CancellationToken cancellation)
+    /// <exception cref="BuildException">The step failed.</exception>
+    public async Task MakeAsync(ImageDraft draft, Func<Task<LayerStep>> create, BuildStep step, CancellationToken cancellation)
     {
-        var key = await layer.KeyAsync(cancellation);
-        using (await job.Services.StepLocks.LockAsync(key.ToString(), cancellation))
+        var started = false;
+        try
         {
+            var layer = await create();
+            var key = await layer.KeyAsync(cancellation);
+            using var held = await job.Services.StepLocks.LockAsync(key.ToString(), cancellation);
             using var usage = job.Services.Cache.Use(key.ToString());
             job.Progress.Started(step);
+            started = true;
             var cached = job.IgnoresCache(stage) ? null : job.Services.Cache.Find(key);
             draft.DiffIds.Add(cached?.DiffId ?? await DoAsync(draft.ChainId, layer, key, step, cancellation));
             job.Hold([draft.ChainId!.Value]);
             draft.Record(layer.History, emptyLayer: false, job.Now);
             job.Progress.Completed(step, cached is not null, null);
         }
+        catch (Exception e) when (e is GantryException and not (BuildException or Dockerfile.DockerfileException) or LinuxException or IOException)
+        {
+            Fail(step, started, e.Message);
+            throw new BuildException(e.Message, step, step.Range!.Value, (e as StepFailedException)?.ExitCode, e);
+        }
+        catch (OperationCanceledException)
+        {
+            Fail(step, started, "context canceled");
+            throw;
+        }
+    }
+
+    private void Fail(BuildStep step, bool started, string message)
+    {
+        if (!started)
+            job.Progress.Started(step);
+        job.Progress.Completed(step, cached: false, message);
     }
 
     private async Task<Digest> DoAsync(Digest? parent, LayerStep layer, Digest key, BuildStep step, CancellationToken cancellation)

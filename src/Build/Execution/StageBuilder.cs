@@ -83,23 +83,7 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
         {
             throw new BuildException(e.Message, NextStep(instruction), instruction.Range, null, e);
         }
-        await AddLayerAsync(draft, instruction, words, cancellation);
-    }
-
-    private async Task AddLayerAsync(ImageDraft draft, Instruction instruction, WordExpander words, CancellationToken cancellation)
-    {
-        var step = NextStep(instruction);
-        try
-        {
-            var layer = await CreateAsync(draft, instruction, words, cancellation);
-            await new LayerMaker(job, stage).MakeAsync(draft, layer, step, cancellation);
-        }
-        catch (GantryException e) when (e is not BuildException)
-        {
-            job.Progress.Started(step);
-            job.Progress.Completed(step, cached: false, e.Message);
-            throw new BuildException(e.Message, step, instruction.Range, (e as StepFailedException)?.ExitCode, e);
-        }
+        await new LayerMaker(job, stage).MakeAsync(draft, () => CreateAsync(draft, instruction, words, cancellation), NextStep(instruction), cancellation);
     }
 
     private async Task<LayerStep> CreateAsync(ImageDraft draft, Instruction instruction, WordExpander words, CancellationToken cancellation)

@@ -50,7 +50,7 @@ internal static class BuildKitErrors
             _ => (SourceRange?)null,
         };
         if (range is { } place && build?.Dockerfile is { } file)
-            status.Details.Add(new Any { TypeUrl = SourceType, Value = ByteString.CopyFrom(WriteSource(file, place)) });
+            status.Details.Add(new Any { TypeUrl = SourceType, Value = ByteString.CopyFrom(WriteSource(file.Name, file.Text, place)) });
         return status;
     }
 
@@ -72,15 +72,15 @@ internal static class BuildKitErrors
         _ => StatusCode.Unknown,
     };
 
-    private static byte[] WriteSource(DockerfileDocument file, SourceRange range)
+    private static byte[] WriteSource(string name, string text, SourceRange range)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("info");
-            json.WriteString("filename", file.Name);
-            json.WriteBase64String("data", Encoding.UTF8.GetBytes(file.Text));
+            json.WriteString("filename", name);
+            json.WriteBase64String("data", Encoding.UTF8.GetBytes(text));
             json.WriteString("language", "Dockerfile");
             json.WriteEndObject();
             json.WriteStartArray("ranges");

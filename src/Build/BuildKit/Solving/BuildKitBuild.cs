@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Gantry.Build.Dockerfile;
 using Gantry.Errors;
 
 namespace Gantry.Build.BuildKit.Solving;
@@ -26,8 +25,8 @@ internal sealed class BuildKitBuild(string id, TimeProvider time) : IDisposable
     /// <summary>What the client allows RUN steps to ask for.</summary>
     public IReadOnlyCollection<string> Entitlements { get; set; } = [];
 
-    /// <summary>The Dockerfile, once it was read.</summary>
-    public DockerfileDocument? Dockerfile { get; set; }
+    /// <summary>The Dockerfile's name and text, once it was read.</summary>
+    public (string Name, string Text)? Dockerfile { get; set; }
 
     /// <summary>The reproducible time, if one was asked for.</summary>
     public DateTimeOffset? SourceDateEpoch { get; set; }

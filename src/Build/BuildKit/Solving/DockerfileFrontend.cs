@@ -24,8 +24,8 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var session = await sessions.GetAsync(build.Session, cancellation);
         var remote = options.ContextAddress is { } address ? await OpenRemoteAsync(build, session, address, cancellation) : null;
         var (text, ignore) = await LoadAsync(build, session, options, remote, cancellation);
+        build.Dockerfile = (options.FileName, text);
         var file = DockerfileParser.Parse(text, options.FileName);
-        build.Dockerfile = file;
         CheckSyntax(file);
         var rules = PathRules.ParseIgnoreFile(ignore);
         var graph = StageGraph.Create(file, options.Target, options.Arguments, options.Platform ?? PlatformText.Host);
