@@ -1,6 +1,5 @@
 using Gantry.Build.Planning;
 using Gantry.Errors;
-using Gantry.Linux;
 using Gantry.Oci;
 
 namespace Gantry.Build.Execution;
@@ -27,7 +26,7 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
             draft.Record(layer.History, emptyLayer: false, job.Now);
             job.Progress.Completed(step, cached is not null, null);
         }
-        catch (Exception e) when (e is GantryException and not (BuildException or Dockerfile.DockerfileException) or LinuxException or IOException)
+        catch (Exception e) when (e is (GantryException and not BuildException) or IOException)
         {
             Fail(step, started, e.Message);
             throw new BuildException(e.Message, step, step.Range!.Value, (e as StepFailedException)?.ExitCode, e);

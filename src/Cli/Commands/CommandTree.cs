@@ -1,3 +1,4 @@
+using Gantry.Cli.Commands.Build;
 using Gantry.Cli.Commands.Builder;
 using Gantry.Cli.Commands.Containers;
 using Gantry.Cli.Commands.Containers.Copying;
@@ -19,12 +20,12 @@ internal static class CommandTree
     [
         new("Common Commands:", () =>
         [
-            new RunCommand(), new ExecCommand(), new ContainerListCommand("ps"), new PullCommand(), new PushCommand(),
+            new RunCommand(), new ExecCommand(), new ContainerListCommand("ps"), new BuildCommand(), new PullCommand(), new PushCommand(),
             new ImageListCommand("images"), new LoginCommand(), new LogoutCommand(), new SearchCommand(), new VersionCommand(), new InfoCommand(),
         ]),
         new("Management Commands:", () =>
         [
-            new CommandGroup("builder", "Manage builds", new BuilderPruneCommand()),
+            new CommandGroup("builder", "Manage builds", new BuildCommand(), new BuilderPruneCommand()),
             new CommandGroup("container", "Manage containers",
                 new AttachCommand(), new CommitCommand(), new CopyCommand(), new CreateCommand(), new DiffCommand(), new ExecCommand(),
                 new ContainerExportCommand(), new ContainerInspectCommand(), new KillCommand(), new LogsCommand(),
@@ -32,7 +33,7 @@ internal static class CommandTree
                 new RenameCommand(), StopCommand.Restart(), new ContainerRemoveCommand(), new RunCommand(), new StartCommand(),
                 new StatsCommand(), StopCommand.Stop(), new TopCommand(), new UnpauseCommand(), new UpdateCommand(), new WaitCommand()),
             new CommandGroup("image", "Manage images",
-                new ImageHistoryCommand(), new ImportCommand(), new ImageInspectCommand(), new LoadCommand(), new ImageListCommand("ls", "list"),
+                new BuildCommand(), new ImageHistoryCommand(), new ImportCommand(), new ImageInspectCommand(), new LoadCommand(), new ImageListCommand("ls", "list"),
                 new ImagePruneCommand(), new PullCommand(), new PushCommand(), new ImageRemoveCommand("rm", "remove"), new SaveCommand(), new TagCommand()),
             new CommandGroup("network", "Manage networks",
                 new NetworkCheckCommand(), new NetworkConnectCommand(), new NetworkCreateCommand(), new NetworkDisconnectCommand(),
