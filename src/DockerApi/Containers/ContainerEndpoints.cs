@@ -1,5 +1,6 @@
 using Gantry.DockerApi.Http;
 using Gantry.Engine.Containers;
+using Gantry.Runtime.Configuration;
 using Microsoft.AspNetCore.Http;
 
 namespace Gantry.DockerApi.Containers;
@@ -47,9 +48,13 @@ internal sealed class ContainerEndpoints(
     private async Task UpdateAsync(ApiRequest request)
     {
         var resources = await request.ReadRequiredJsonAsync(Wire.Json.HostConfig);
-        var warnings = await containers.UpdateAsync(request["id"], new ContainerUpdate(resources, resources.RestartPolicy), request.Aborted);
+        var warnings = await containers.UpdateAsync(request["id"], new ContainerUpdate(resources, ChosenPolicy(resources)), request.Aborted);
         await request.WriteJsonAsync(new UpdateResponse(warnings), Wire.Json.UpdateResponse);
     }
+
+    /// <summary>Clients always send a policy; one without a name is none.</summary>
+    private static RestartPolicy? ChosenPolicy(HostConfig resources) =>
+        resources.RestartPolicy is { Name.Length: > 0 } policy ? policy : null;
 
     private async Task RemoveAsync(ApiRequest request)
     {

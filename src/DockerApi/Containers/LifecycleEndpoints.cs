@@ -8,13 +8,16 @@ namespace Gantry.DockerApi.Containers;
 /// <param name="containers">The containers.</param>
 internal sealed class LifecycleEndpoints(ContainerService containers) : IEndpointGroup
 {
+    /// <summary>A start goes on when the client that asked for it leaves.</summary>
+    private static readonly CancellationToken s_toTheEnd = CancellationToken.None;
+
     public void Map(RouteTable routes)
     {
-        routes.Post("/containers/{id}/start", request => Do(request, containers.StartAsync(request["id"], request.Aborted)));
+        routes.Post("/containers/{id}/start", request => Do(request, containers.StartAsync(request["id"], s_toTheEnd)));
         routes.Post("/containers/{id}/stop", request =>
             Do(request, containers.StopAsync(request["id"], request.Query.TextOrNull("signal"), request.Query.Number("t"), request.Aborted)));
         routes.Post("/containers/{id}/restart", request =>
-            Do(request, containers.RestartAsync(request["id"], request.Query.TextOrNull("signal"), request.Query.Number("t"), request.Aborted)));
+            Do(request, containers.RestartAsync(request["id"], request.Query.TextOrNull("signal"), request.Query.Number("t"), s_toTheEnd)));
         routes.Post("/containers/{id}/kill", request =>
             Do(request, containers.KillAsync(request["id"], request.Query.TextOrNull("signal"), request.Aborted)));
         routes.Post("/containers/{id}/pause", request => Do(request, containers.PauseAsync(request["id"], request.Aborted)));

@@ -18,31 +18,23 @@ internal sealed class LogEndpoints(ContainerService containers) : IEndpointGroup
         var container = containers.Get(request["id"]);
         var framing = container.Config.Tty ? OutputFraming.Raw : OutputFraming.Multiplexed;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
-        await using var entries = containers.ReadLogsAsync(container.Id, options, end.Token).GetAsyncEnumerator(end.Token);
-        // The first step shows whether the log can be read at all; a followed log may have nothing to say for long.
-        var next = entries.MoveNextAsync();
-        if (next.IsCompleted && !await next)
-        {
-            await request.BeginStreamAsync(StreamContentType.Of(framing, request.Version));
-            return;
-        }
+        var entries = containers.ReadLogsAsync(container.Id, options, end.Token);
         await request.BeginStreamAsync(StreamContentType.Of(framing, request.Version));
-        if (!next.IsCompleted && !await next)
-            return;
         await CopyAsync(entries, new LogWriter(request.Http.Response.BodyWriter, framing, Prefix(request.Query)), end.Token);
     }
 
     /// <summary>Sends what is there in as few pieces as possible, and what comes as it comes.</summary>
-    private static async Task CopyAsync(IAsyncEnumerator<LogEntry> entries, LogWriter writer, CancellationToken cancellation)
+    private static async Task CopyAsync(IAsyncEnumerable<LogEntry> entries, LogWriter writer, CancellationToken cancellation)
     {
+        await using var entry = entries.GetAsyncEnumerator(cancellation);
         while (true)
         {
-            await writer.WriteAsync(entries.Current, cancellation);
-            var next = entries.MoveNextAsync();
+            var next = entry.MoveNextAsync();
             if (!next.IsCompleted)
                 await writer.FlushAsync(cancellation);
             if (!await next)
                 break;
+            await writer.WriteAsync(entry.Current, cancellation);
         }
         await writer.FlushAsync(cancellation);
     }

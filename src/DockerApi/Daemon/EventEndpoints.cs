@@ -14,16 +14,12 @@ internal sealed class EventEndpoints(EventLog events) : IEndpointGroup
         var filter = new EventFilter(request.Query);
         var (since, until) = (request.Query.Moment("since"), request.Query.Moment("until"));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
-        var happening = events.ReadAsync(since, until, end.Token).GetAsyncEnumerator(end.Token);
-        await using (happening)
-        {
-            // Listening begins with the first step, so that nothing is missed once the client has the headers.
-            var next = happening.MoveNextAsync();
-            var lines = new JsonLines(request);
-            await lines.BeginAsync();
-            for (; await next; next = happening.MoveNextAsync())
-                if (filter.Includes(happening.Current))
-                    await lines.WriteAsync(EventMessage.Of(happening.Current), Wire.Json.EventMessage);
-        }
+        // Listening begins with this call, so that nothing is missed once the client has the headers.
+        var happening = events.ReadAsync(since, until, end.Token);
+        var lines = new JsonLines(request);
+        await lines.BeginAsync();
+        await foreach (var happened in happening)
+            if (filter.Includes(happened))
+                await lines.WriteAsync(EventMessage.Of(happened), Wire.Json.EventMessage);
     }
 }

@@ -31,8 +31,16 @@ internal sealed class ProgressStream : IProgress<ImageProgress>
     {
         var progress = new ProgressStream(request, quiet);
         var running = progress.CompleteAsync(work);
-        await foreach (var line in progress._waiting.Reader.ReadAllAsync(request.Aborted))
-            await progress._lines.WriteAsync(line, Wire.Json.ProgressLine);
+        try
+        {
+            await foreach (var line in progress._waiting.Reader.ReadAllAsync(request.Aborted))
+                await progress._lines.WriteAsync(line, Wire.Json.ProgressLine);
+        }
+        finally
+        {
+            // The work uses the request: it ends first, also when the client has left.
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         try
         {
             await running;
