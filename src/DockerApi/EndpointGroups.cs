@@ -4,11 +4,13 @@ using Gantry.DockerApi.Daemon;
 using Gantry.DockerApi.Exec;
 using Gantry.DockerApi.Http;
 using Gantry.DockerApi.Images;
+using Gantry.DockerApi.Isolation;
 using Gantry.DockerApi.Networks;
 using Gantry.DockerApi.Stats;
 using Gantry.DockerApi.Swarm;
 using Gantry.DockerApi.Volumes;
 using Gantry.Linux.Cgroups;
+using Gantry.Runtime.Isolation;
 using Gantry.Runtime.Statistics;
 
 namespace Gantry.DockerApi;
@@ -21,7 +23,8 @@ internal static class EndpointGroups
         var (daemon, engine, images, time) = (services.Daemon, services.Engine, services.Images, services.Time);
         var list = new ContainerList(engine.Containers, images, time);
         var inspector = new ContainerInspector(engine.Containers, daemon.DataRoot);
-        var statistics = new StatisticsReader(CgroupHierarchy.Detect(), time);
+        var cgroups = CgroupHierarchy.Detect();
+        var statistics = new StatisticsReader(cgroups, time);
         return
         [
             new PingEndpoints(),
@@ -46,6 +49,7 @@ internal static class EndpointGroups
             new BuildEndpoints(services.Builder),
             new BuildCacheEndpoints(services.Builder, time),
             new BuildKitEndpoints(services.BuildKit),
+            new IsolationEndpoints(engine.Containers, new IsolationInspector(cgroups, statistics)),
             new SwarmEndpoints(),
             new PluginEndpoints(),
         ];

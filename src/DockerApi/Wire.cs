@@ -16,6 +16,10 @@ using Gantry.Runtime.Configuration;
 namespace Gantry.DockerApi;
 
 /// <summary>JSON as Docker's clients and daemon write it.</summary>
+/// <remarks>
+/// In what is read, a member whose default is not null has a setter: generated code gives init-only members a value also when
+/// the JSON has none, and so takes their default away.
+/// </remarks>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(IdResponse))]

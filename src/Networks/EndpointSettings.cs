@@ -22,25 +22,25 @@ public sealed record EndpointSettings
     public int GwPriority { get; init; }
 
     /// <summary>The network's id.</summary>
-    public string NetworkID { get; init; } = "";
+    public string NetworkID { get; set; } = "";
 
     /// <summary>This endpoint's id; empty while the container does not run.</summary>
-    public string EndpointID { get; init; } = "";
+    public string EndpointID { get; set; } = "";
 
     /// <summary>The gateway.</summary>
-    public string Gateway { get; init; } = "";
+    public string Gateway { get; set; } = "";
 
     /// <summary>The address.</summary>
-    public string IPAddress { get; init; } = "";
+    public string IPAddress { get; set; } = "";
 
     /// <summary>The length of the address's prefix.</summary>
     public int IPPrefixLen { get; init; }
 
     /// <summary>The IPv6 gateway.</summary>
-    public string IPv6Gateway { get; init; } = "";
+    public string IPv6Gateway { get; set; } = "";
 
     /// <summary>The IPv6 address.</summary>
-    public string GlobalIPv6Address { get; init; } = "";
+    public string GlobalIPv6Address { get; set; } = "";
 
     /// <summary>The length of the IPv6 address's prefix.</summary>
     public int GlobalIPv6PrefixLen { get; init; }

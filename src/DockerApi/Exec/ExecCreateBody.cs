@@ -8,7 +8,7 @@ namespace Gantry.DockerApi.Exec;
 /// <summary>A program to run in a container.</summary>
 internal sealed record ExecCreateBody
 {
-    public string User { get; init; } = "";
+    public string User { get; set; } = "";
     public bool Privileged { get; init; }
     public bool Tty { get; init; }
     public IReadOnlyList<int>? ConsoleSize { get; init; }
@@ -17,7 +17,7 @@ internal sealed record ExecCreateBody
     public bool AttachStderr { get; init; }
     public string? DetachKeys { get; init; }
     public IReadOnlyList<string>? Env { get; init; }
-    public string WorkingDir { get; init; } = "";
+    public string WorkingDir { get; set; } = "";
 
     [JsonConverter(typeof(CommandConverter))]
     public IReadOnlyList<string>? Cmd { get; init; }

@@ -5,14 +5,14 @@ namespace Gantry.DockerApi.Networks;
 /// <summary>A container that is put on a network.</summary>
 internal sealed record ConnectBody
 {
-    public string Container { get; init; } = "";
+    public string Container { get; set; } = "";
     public EndpointSettings? EndpointConfig { get; init; }
 }
 
 /// <summary>A container that is taken off a network.</summary>
 internal sealed record DisconnectBody
 {
-    public string Container { get; init; } = "";
+    public string Container { get; set; } = "";
     public bool Force { get; init; }
 }
 

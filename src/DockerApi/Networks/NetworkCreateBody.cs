@@ -6,10 +6,10 @@ namespace Gantry.DockerApi.Networks;
 /// <summary>A network that somebody wants.</summary>
 internal sealed record NetworkCreateBody
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
     public bool CheckDuplicate { get; init; }
-    public string Driver { get; init; } = "";
-    public string Scope { get; init; } = "";
+    public string Driver { get; set; } = "";
+    public string Scope { get; set; } = "";
     public bool? EnableIPv4 { get; init; }
     public bool? EnableIPv6 { get; init; }
     public IpamBody? IPAM { get; init; }
@@ -53,7 +53,7 @@ internal sealed record NetworkCreateBody
 /// <summary>Addresses that somebody wants.</summary>
 internal sealed record IpamBody
 {
-    public string Driver { get; init; } = "";
+    public string Driver { get; set; } = "";
     public IReadOnlyDictionary<string, string>? Options { get; init; }
     public IReadOnlyList<PoolBody?>? Config { get; init; }
 }
@@ -61,9 +61,9 @@ internal sealed record IpamBody
 /// <summary>Some addresses that somebody wants.</summary>
 internal sealed record PoolBody
 {
-    public string Subnet { get; init; } = "";
-    public string IPRange { get; init; } = "";
-    public string Gateway { get; init; } = "";
+    public string Subnet { get; set; } = "";
+    public string IPRange { get; set; } = "";
+    public string Gateway { get; set; } = "";
     public IReadOnlyDictionary<string, string>? AuxiliaryAddresses { get; init; }
 
     public AddressPool ToPool() => new()

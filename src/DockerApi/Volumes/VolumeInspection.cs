@@ -41,7 +41,7 @@ internal sealed record VolumesPruned(IReadOnlyList<string>? VolumesDeleted, long
 internal sealed record VolumeCreateBody
 {
     public string? Name { get; init; }
-    public string Driver { get; init; } = "";
+    public string Driver { get; set; } = "";
     public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
     public System.Text.Json.JsonElement? ClusterVolumeSpec { get; init; }
