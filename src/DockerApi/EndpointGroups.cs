@@ -23,6 +23,7 @@ internal static class EndpointGroups
         var (daemon, engine, images, time) = (services.Daemon, services.Engine, services.Images, services.Time);
         var list = new ContainerList(engine.Containers, images, time);
         var inspector = new ContainerInspector(engine.Containers, daemon.DataRoot);
+        var events = new ObjectEvents(engine.Events, time);
         var cgroups = CgroupHierarchy.Detect();
         var statistics = new StatisticsReader(cgroups, time);
         return
@@ -42,9 +43,10 @@ internal static class EndpointGroups
             new FileEndpoints(engine.Files),
             new CommitEndpoints(engine.Commits),
             new ExecEndpoints(engine.Execs),
-            new ImageEndpoints(images, new ImageUses(engine.Containers), time),
-            new TransferEndpoints(images, services.Transfer, time),
-            new NetworkEndpoints(services.Networks, engine.Containers, time),
+            new ImageEndpoints(images, new ImageUses(engine.Containers), events, time),
+            new TransferEndpoints(images, services.Transfer, events, time),
+            new NetworkEndpoints(services.Networks, engine.Containers, events, time),
+            new NetworkGraphEndpoints(services.Networks),
             new VolumeEndpoints(engine.Volumes),
             new BuildEndpoints(services.Builder),
             new BuildCacheEndpoints(services.Builder, time),

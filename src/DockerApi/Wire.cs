@@ -11,6 +11,7 @@ using Gantry.DockerApi.Networks;
 using Gantry.DockerApi.Stats;
 using Gantry.DockerApi.Volumes;
 using Gantry.Images.Snapshots;
+using Gantry.Networks.Graph;
 using Gantry.Runtime.Configuration;
 
 namespace Gantry.DockerApi;
@@ -48,7 +49,7 @@ namespace Gantry.DockerApi;
 [JsonSerializable(typeof(ProgressLine))]
 [JsonSerializable(typeof(List<ImageSummary>))]
 [JsonSerializable(typeof(ImageInspection))]
-[JsonSerializable(typeof(IReadOnlyList<HistoryStep>))]
+[JsonSerializable(typeof(List<HistoryStep>))]
 [JsonSerializable(typeof(IReadOnlyList<SearchResult>))]
 [JsonSerializable(typeof(List<ImageRemoved>))]
 [JsonSerializable(typeof(ImagesPruned))]
@@ -60,6 +61,8 @@ namespace Gantry.DockerApi;
 [JsonSerializable(typeof(NetworkInspection))]
 [JsonSerializable(typeof(List<NetworkInspection>))]
 [JsonSerializable(typeof(NetworksPruned))]
+[JsonSerializable(typeof(NetworkGraph))]
+[JsonSerializable(typeof(ReachabilityResponse))]
 [JsonSerializable(typeof(VolumeCreateBody))]
 [JsonSerializable(typeof(VolumeInspection))]
 [JsonSerializable(typeof(VolumeList))]

@@ -160,6 +160,9 @@ public sealed class ImageStore
     /// <returns>Bytes of the layers that went.</returns>
     public long CollectGarbage(params IReadOnlyList<Digest> released) => _garbage.Collect(released).Sum(l => l.Size);
 
+    /// <summary>Bytes of all layers, each counted once.</summary>
+    public long LayersSize() => _layers.Catalog.Layers().Sum(l => l.Size);
+
     /// <summary>Bytes of an image's layers that no other image has.</summary>
     public long UniqueSize(Image image)
     {

@@ -53,7 +53,7 @@ internal sealed class ContainerList(ContainerService containers, ImageStore imag
         State = container.State.Status.Word(),
         Status = StatusText.Phrase(container.State, now),
         HostConfig = new HostConfigSummary(container.HostConfig.NetworkMode, container.HostConfig.Annotations),
-        NetworkSettings = new NetworksSummary(container.Networks),
+        NetworkSettings = new NetworksSummary(EndpointView.Of(container.Networks)),
         Mounts = [.. container.Mounts.Select(MountSummary.Of)],
     };
 

@@ -27,7 +27,7 @@ internal static class NetworkSettingsView
             IPPrefixLen = legacy.IPPrefixLen,
             IPv6Gateway = legacy.IPv6Gateway,
             MacAddress = legacy.MacAddress ?? "",
-            Networks = container.Networks,
+            Networks = EndpointView.Of(container.Networks),
         };
     }
 

@@ -33,8 +33,8 @@ internal sealed class DiskUsageEndpoints(ContainerList list, ContainerService co
         var all = containers.List();
         await request.WriteJsonAsync(new DiskUsage
         {
-            LayersSize = Wanted("image") ? images.List().Sum(image => image.Size) : 0,
-            Images = Wanted("image") ? [.. images.List().Select(image => ImageSummary.Of(image, request.Version, all.Count(c => c.ImageId == image.Id), sharedSize: 0))] : null,
+            LayersSize = Wanted("image") ? images.LayersSize() : 0,
+            Images = Wanted("image") ? [.. images.List().Select(image => ImageSummary.Of(image, request.Version, all.Count(c => c.ImageId == image.Id), image.Size - images.UniqueSize(image)))] : null,
             Containers = Wanted("container") ? await list.AllWithSizesAsync(request.Aborted) : null,
             Volumes = Wanted("volume") ? [.. volumes.List().Select(volume => Measure(volume, request.Aborted))] : null,
             BuildCache = Wanted("build-cache") ? [.. builder.Pruner.Usage().Select(BuildCacheRecord.Of)] : null,

@@ -1,3 +1,4 @@
+using Gantry.DockerApi.Daemon;
 using Gantry.DockerApi.Http;
 using Gantry.Images;
 using Gantry.Oci;
@@ -8,8 +9,9 @@ namespace Gantry.DockerApi.Images;
 /// <summary>Lists, shows, tags and removes images.</summary>
 /// <param name="images">The images.</param>
 /// <param name="uses">Who uses them.</param>
+/// <param name="events">Tells what happened.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, TimeProvider time) : IEndpointGroup
+internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, ObjectEvents events, TimeProvider time) : IEndpointGroup
 {
     public void Map(RouteTable routes)
     {
@@ -17,7 +19,7 @@ internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, TimeProv
         routes.Get("/images/{name*}/json", request =>
             request.WriteJsonAsync(ImageInspection.Of(images.Resolve(request["name"]), request.Version), Wire.Json.ImageInspection));
         routes.Get("/images/{name*}/history", request =>
-            request.WriteJsonAsync(ImageHistory.Of(images.Resolve(request["name"]), []), Wire.Json.IReadOnlyListHistoryStep));
+            request.WriteJsonAsync([.. images.History(images.Resolve(request["name"])).Select(HistoryStep.Of)], Wire.Json.ListHistoryStep));
         routes.Get("/images/search", SearchAsync);
         routes.Post("/images/{name*}/tag", TagAsync);
         routes.Post("/images/prune", PruneAsync);
@@ -42,12 +44,14 @@ internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, TimeProv
         var reference = ImageNames.Target(request.Query.Text("repo"), request.Query.Text("tag"))
             ?? throw new Errors.InvalidArgumentException("invalid reference format: repository name must have at least one component");
         images.Tag(image.Id, reference);
+        events.OfImage("tag", image.Id.ToString(), reference.Familiar, image);
         await request.Empty(StatusCodes.Status201Created);
     }
 
     private async Task RemoveAsync(ApiRequest request)
     {
         var deletions = images.Remove(request["name"], request.Query.Flag("force"), !request.Query.Flag("noprune"), uses.Of);
+        events.OfRemoval(deletions, request["name"]);
         await request.WriteJsonAsync([.. deletions.Select(ImageRemoved.Of)], Wire.Json.ListImageRemoved);
     }
 
@@ -56,12 +60,11 @@ internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, TimeProv
         var filters = request.Query.Filters("dangling", "until", "label", "label!");
         var onlyDangling = filters.Flag("dangling") ?? true;
         var until = filters.Until(time);
-        var unused = images.List().Where(image =>
-            (!onlyDangling || image.Tags.Count == 0)
-            && (until is null || image.Config.Created < until)
-            && filters.MatchesLabels(image.Config.Config?.Labels)
-            && uses.Of(image.Id).Count == 0).ToList();
-        await request.WriteJsonAsync(ImagePruning.Prune(images, unused, uses), Wire.Json.ImagesPruned);
+        var (deletions, bytes) = images.Prune(
+            onlyDangling, image => (until is null || image.Config.Created < until) && filters.MatchesLabels(image.Config.Config?.Labels), uses.Of);
+        events.OfRemoval(deletions, "");
+        events.OfImage("prune", "", null);
+        await request.WriteJsonAsync(ImagesPruned.Of(deletions, bytes), Wire.Json.ImagesPruned);
     }
 
     /// <summary>There is no search of a hub; what is here can be searched.</summary>

@@ -16,4 +16,8 @@ internal sealed record ImageRemoved
 }
 
 /// <summary>What a prune of images removed.</summary>
-internal sealed record ImagesPruned(IReadOnlyList<ImageRemoved>? ImagesDeleted, long SpaceReclaimed);
+internal sealed record ImagesPruned(IReadOnlyList<ImageRemoved>? ImagesDeleted, long SpaceReclaimed)
+{
+    public static ImagesPruned Of(IReadOnlyList<ImageDeletion> deletions, long bytes) =>
+        new(deletions.Count > 0 ? [.. deletions.Select(ImageRemoved.Of)] : null, bytes);
+}

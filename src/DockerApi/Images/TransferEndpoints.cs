@@ -1,3 +1,4 @@
+using Gantry.DockerApi.Daemon;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 using Gantry.Images;
@@ -9,8 +10,9 @@ namespace Gantry.DockerApi.Images;
 /// <summary>Brings images in and out: registries and archives.</summary>
 /// <param name="images">The images.</param>
 /// <param name="transfer">Moves them.</param>
+/// <param name="events">Tells what happened.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfer, TimeProvider time) : IEndpointGroup
+internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfer, ObjectEvents events, TimeProvider time) : IEndpointGroup
 {
     private const string TarType = "application/x-tar";
 
@@ -29,7 +31,11 @@ internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfe
         var reference = ImageNames.Source(request.Query.Text("fromImage"), request.Query.Text("tag"));
         var platform = request.Query.TextOrNull("platform") is { } text ? Platform.Parse(text) : null;
         var credential = RegistryAuth.Of(request);
-        await ProgressStream.RunAsync(request, progress => transfer.PullAsync(reference, platform, credential, progress, request.Aborted));
+        await ProgressStream.RunAsync(request, async progress =>
+        {
+            var image = await transfer.PullAsync(reference, platform, credential, progress, request.Aborted);
+            events.OfImage("pull", reference.Familiar, reference.FamiliarName, image);
+        });
     }
 
     private async Task ImportAsync(ApiRequest request)
@@ -42,6 +48,7 @@ internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfe
         await ProgressStream.RunAsync(request, async progress =>
         {
             var image = await transfer.ImportAsync(body, config, target, request.Aborted);
+            events.OfImage("import", image.Id.ToString(), target?.Familiar, image);
             progress.Send(new ProgressLine { Status = image.Id.ToString() });
         });
     }
@@ -66,6 +73,7 @@ internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfe
     private async Task PushAsync(Reference reference, RegistryCredential? credential, ProgressStream progress, CancellationToken cancellation)
     {
         var pushed = await transfer.PushAsync(reference, credential, progress, cancellation);
+        events.OfImage("push", reference.Familiar, reference.FamiliarName);
         progress.Send(new ProgressLine { Status = $"{reference.Tag}: digest: {pushed.Digest} size: {pushed.Size}" });
         progress.Send(new ProgressLine
         {
@@ -81,6 +89,7 @@ internal sealed class TransferEndpoints(ImageStore images, ImageTransfer transfe
         {
             foreach (var (image, references) in await transfer.LoadAsync(body, progress, request.Aborted))
             {
+                events.OfImage("load", image.Id.ToString(), references.FirstOrDefault()?.Familiar, image);
                 foreach (var reference in references)
                     progress.Send(new ProgressLine { Stream = $"Loaded image: {reference.Familiar}\n" });
                 if (references.Count == 0)

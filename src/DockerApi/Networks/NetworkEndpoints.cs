@@ -1,3 +1,4 @@
+using Gantry.DockerApi.Daemon;
 using Gantry.DockerApi.Http;
 using Gantry.Engine.Containers;
 using Gantry.Errors;
@@ -9,8 +10,9 @@ namespace Gantry.DockerApi.Networks;
 /// <summary>Makes, lists, shows and removes networks, and puts containers on them.</summary>
 /// <param name="networks">The networks.</param>
 /// <param name="containers">The containers.</param>
+/// <param name="events">Tells what happened.</param>
 /// <param name="time">The clock.</param>
-internal sealed class NetworkEndpoints(NetworkService networks, ContainerService containers, TimeProvider time) : IEndpointGroup
+internal sealed class NetworkEndpoints(NetworkService networks, ContainerService containers, ObjectEvents events, TimeProvider time) : IEndpointGroup
 {
     private static readonly IReadOnlyDictionary<string, NetworkMember> s_none = new Dictionary<string, NetworkMember>();
 
@@ -44,6 +46,7 @@ internal sealed class NetworkEndpoints(NetworkService networks, ContainerService
     {
         var body = await request.ReadRequiredJsonAsync(Wire.Json.NetworkCreateBody);
         var network = await networks.CreateAsync(body.ToRequest(), request.Aborted);
+        events.OfNetwork("create", network);
         await request.WriteJsonAsync(new NetworkCreated(network.Id, ""), Wire.Json.NetworkCreated, StatusCodes.Status201Created);
     }
 
@@ -63,7 +66,9 @@ internal sealed class NetworkEndpoints(NetworkService networks, ContainerService
 
     private async Task RemoveAsync(ApiRequest request)
     {
-        await networks.RemoveAsync(request["id"], request.Aborted);
+        var network = networks.Resolve(request["id"]);
+        await networks.RemoveAsync(network.Id, request.Aborted);
+        events.OfNetwork("destroy", network);
         await request.Empty();
     }
 
@@ -77,6 +82,7 @@ internal sealed class NetworkEndpoints(NetworkService networks, ContainerService
             try
             {
                 await networks.RemoveAsync(network.Id, request.Aborted);
+                events.OfNetwork("destroy", network);
                 removed.Add(network.Name);
             }
             catch (GantryException e) when (e.Kind is ErrorKind.Forbidden or ErrorKind.Conflict or ErrorKind.NotFound)
