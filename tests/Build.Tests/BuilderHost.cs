@@ -100,7 +100,7 @@ public sealed class BuilderHost : IAsyncDisposable
         _networks = new(_database, Path.Combine(Root, "exec"), new() { Bridge = "none" }, NullLoggerFactory.Instance, TimeProvider.System);
         var runtimes = new OciRuntimes(Path.Combine(Root, "exec", "oci"), new Dictionary<string, string>(), null);
         var options = new BuilderOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "exec"), CgroupParent = Path.GetFileName(Root) };
-        Builder = new(options, _database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes.Get(null), HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);
+        Builder = new(options, _database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes, HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);
         Images.Recover();
     }
 
@@ -121,14 +121,14 @@ public sealed class BuilderHost : IAsyncDisposable
         using var shell = Process.Start("/bin/sh", ["-c", script]);
         await shell.WaitForExitAsync();
         await using var tar = File.OpenRead(Path.Combine(Root, "busybox.tar"));
-        var chain = await Images.UnpackAsync(null, tar);
+        var (layer, _) = await Images.ImportLayerAsync(null, tar);
         var config = new ImageConfig
         {
             Created = DateTimeOffset.UnixEpoch,
             Architecture = Planning.PlatformText.Host.Architecture,
             Os = "linux",
             Config = new() { Env = ["PATH=/bin:/usr/bin"], Cmd = ["sh"] },
-            RootFs = new() { DiffIds = [chain] },
+            RootFs = new() { DiffIds = [layer] },
         };
         Images.Store.Create(config, null, Reference.Parse("busybox").WithDefaultTag());
     }

@@ -76,6 +76,31 @@ public sealed class ContextStore
         return context;
     }
 
+    /// <summary>
+    /// Removes what a .dockerignore leaves out of a context that came whole, so that no way of looking at it (a bind mount,
+    /// a link) shows it to a step.
+    /// </summary>
+    public static void RemoveIgnored(StoredContext context, PathRules rules, CancellationToken cancellation)
+    {
+        if (rules.IsEmpty)
+            return;
+        using var root = RootedDirectory.Open(context.HostPath);
+        var ignored = new List<string>();
+        new TreeWalker(
+            file =>
+            {
+                if (rules.Matches(file.Path) && !(file.Status.IsDirectory && rules.HasExceptions))
+                    ignored.Add(file.Path);
+            },
+            null, false, cancellation).Walk(root.Root, "");
+        foreach (var path in ignored.Where(p => root.Status(p, follow: false) is not null))
+        {
+            var (parent, name) = root.OpenParent(path);
+            using (parent)
+                parent.RemoveTree(name);
+        }
+    }
+
     /// <summary>An empty context for one build.</summary>
     public StoredContext CreateTemporary()
     {

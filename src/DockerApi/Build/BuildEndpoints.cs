@@ -28,6 +28,7 @@ internal sealed class BuildEndpoints(ImageBuilder builder) : IEndpointGroup
             ? await builder.Contexts.FetchAsync(address, request.Aborted)
             : await builder.Contexts.UnpackAsync(request.UnboundedBody(), request.Aborted);
         var (file, rules) = ReadDockerfile(context.HostPath, parameters);
+        ContextStore.RemoveIgnored(context, rules, request.Aborted);
         using var files = new DirectoryContext(context.HostPath, rules, builder.Contexts.Hashes);
         var build = ToRequest(parameters, file, files, logins);
         var answer = new BuildAnswer();

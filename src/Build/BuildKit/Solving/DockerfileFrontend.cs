@@ -28,6 +28,8 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var file = DockerfileParser.Parse(text, options.FileName);
         CheckSyntax(file);
         var rules = PathRules.ParseIgnoreFile(ignore);
+        if (remote is not null)
+            ContextStore.RemoveIgnored(remote, rules, cancellation);
         var graph = StageGraph.Create(file, options.Target, options.Arguments, options.Platform ?? PlatformText.Host);
         var context = remote is not null
             ? new DirectoryContext(remote.HostPath, rules, builder.Contexts.Hashes)
