@@ -24,6 +24,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<NetworkService> _log;
     private readonly RouteSocket _routes = RouteSocket.Open();
+    private readonly ConnectionTable _connections = new();
     private readonly NamespaceThread _namespaceThread = new();
     private readonly NetworkRegistry _registry;
     private readonly DriverSet _drivers;
@@ -62,7 +63,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _files = new(options, HostGateways, ByNameOrId);
         var names = new NameService(options, _files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
-        _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
+        _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
         _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes));
     }
 
@@ -231,6 +232,7 @@ public sealed partial class NetworkService : IAsyncDisposable
             await cluster.DisposeAsync();
         await _reaper.DisposeAsync();
         _firewall.Dispose();
+        _connections.Dispose();
         _namespaceThread.Dispose();
         _routes.Dispose();
     }

@@ -95,12 +95,12 @@ internal sealed partial class LinkReaper : IAsyncDisposable
             try
             {
                 _namespaces.Remove(one.Namespace);
+                one.Removed();
             }
             catch (IOException e)
             {
                 Log.RemovalFailed(_log, one.Namespace, e);
             }
-            one.Removed();
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed partial class SandboxService(
     PortPublisher ports,
     NameService names,
     LinkReaper reaper,
+    ConnectionTable connections,
     StateDatabase database,
     ILogger<SandboxService> log) : IAsyncDisposable
 {
@@ -263,6 +264,9 @@ internal sealed partial class SandboxService(
         _live.TryRemove(record.Request.ContainerId, out _);
         reaper.Enqueue(new(record.Namespace, [.. record.Endpoints.Select(e => e.HostLink).Where(l => l.Length > 0)], () =>
         {
+            if (record.Ports.Any(p => p.Protocol == "udp"))
+                foreach (var address in record.Endpoints.SelectMany(e => e.Addresses))
+                    connections.ForgetDatagrams(address);
             foreach (var endpoint in record.Endpoints)
                 _plan.Undo(endpoint);
         }));

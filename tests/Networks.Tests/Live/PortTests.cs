@@ -84,6 +84,30 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task A_client_that_goes_on_sending_datagrams_reaches_the_container_that_took_over_the_port()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        var first = await host.AttachAsync("first", ports: new PublishedPort("udp", 53, IPAddress.Any, 0, 0));
+        var port = first.Ports[0].HostPort;
+        using var client = new UdpClient(AddressFamily.InterNetwork);
+        client.Send([1], new IPEndPoint(IPAddress.Loopback, port));
+        await host.Service.DetachAsync(first.ContainerId, default);
+        var second = await host.AttachAsync("second", ports: new PublishedPort("udp", 53, IPAddress.Any, port, port));
+        Assert.NotEqual(first.Endpoints["bridge"].IPAddress, second.Endpoints["bridge"].IPAddress);
+        using var server = host.Inside(second, () =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(IPAddress.Any, 53));
+            return socket;
+        });
+        await IsolationTests.Eventually(() =>
+        {
+            client.Send([2], new IPEndPoint(IPAddress.Loopback, port));
+            return server.Poll(TimeSpan.FromMilliseconds(50), SelectMode.SelectRead);
+        });
+    }
+
+    [Fact]
     public async Task Datagrams_pass_in_both_families()
     {
         await using var host = await NetworkHost.StartAsync();
