@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Linux.Net;
+using Gantry.Linux.Net.Nftables;
 using Gantry.Networks.Addresses;
 using Gantry.Networks.Drivers;
 using Gantry.Networks.Firewall;
@@ -25,6 +26,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly ILogger<NetworkService> _log;
     private readonly RouteSocket _routes = RouteSocket.Open();
     private readonly ConnectionTable _connections = new();
+    private readonly Ruleset _rules = new();
     private readonly NamespaceThread _namespaceThread = new();
     private readonly NetworkRegistry _registry;
     private readonly DriverSet _drivers;
@@ -52,7 +54,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _log = loggers.CreateLogger<NetworkService>();
         Directory.CreateDirectory(execRoot);
         _registry = new(database);
-        _firewall = new(options.Table, options.HostFirewall, loggers.CreateLogger<HostFirewall>());
+        _firewall = new(options.Table, options.HostFirewall, _rules, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
         var bridges = new BridgeDriver(_routes, _namespaceThread, _firewall);
         _overlay = new(bridges, _routes, options);
@@ -64,7 +66,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         var names = new NameService(options, _files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
         _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
-        _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes));
+        _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes, _rules));
     }
 
     /// <summary>Finds a network by name, id, or a unique beginning of its id.</summary>
@@ -233,6 +235,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         await _reaper.DisposeAsync();
         _firewall.Dispose();
         _connections.Dispose();
+        _rules.Dispose();
         _namespaceThread.Dispose();
         _routes.Dispose();
     }

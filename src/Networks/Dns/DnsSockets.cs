@@ -23,7 +23,7 @@ internal sealed record DnsSockets(Socket Datagrams, Socket Connections) : IDispo
         var datagrams = Bind(SocketType.Dgram, ProtocolType.Udp);
         var connections = Bind(SocketType.Stream, ProtocolType.Tcp);
         connections.Listen();
-        Ruleset.Run(Rules(table, Port(datagrams), Port(connections)));
+        PortRewrite.Apply(table, EmbeddedDns.Address, EmbeddedDns.Port, Port(datagrams), Port(connections));
         return new DnsSockets(datagrams, connections);
     });
 
@@ -33,28 +33,6 @@ internal sealed record DnsSockets(Socket Datagrams, Socket Connections) : IDispo
         Datagrams.Dispose();
         Connections.Dispose();
     }
-
-    /// <summary>
-    /// Questions are rewritten after connection tracking and answers before it, so that a container that does track sees port
-    /// 53 both ways.
-    /// </summary>
-    private static string Rules(string table, int udp, int tcp) => $$"""
-        add table ip {{table}}
-        delete table ip {{table}}
-        table ip {{table}} {
-          chain questions {
-            type filter hook output priority 100; policy accept;
-            ip daddr {{EmbeddedDns.Address}} udp dport 53 udp dport set {{udp}}
-            ip daddr {{EmbeddedDns.Address}} tcp dport 53 tcp dport set {{tcp}}
-          }
-          chain answers {
-            type filter hook output priority raw; policy accept;
-            ip saddr {{EmbeddedDns.Address}} udp sport {{udp}} udp sport set 53
-            ip saddr {{EmbeddedDns.Address}} tcp sport {{tcp}} tcp sport set 53
-          }
-        }
-
-        """;
 
     private static Socket Bind(SocketType type, ProtocolType protocol)
     {

@@ -19,13 +19,13 @@ internal sealed partial class HostFirewall : IDisposable
     private readonly RulesetMonitor _monitor;
     private bool _built;
 
-    public HostFirewall(string table, bool door, ILogger<HostFirewall> log)
+    public HostFirewall(string table, bool door, Ruleset rules, ILogger<HostFirewall> log)
     {
         _table = table;
         _log = log;
         Door = door ? InputDoor.For(table) : null;
         _socket = new(table);
-        _monitor = new(table, _socket, Repair);
+        _monitor = new(table, _socket, rules, Repair);
     }
 
     /// <summary>The way past the host's input rules; null when ports by-pass these.</summary>

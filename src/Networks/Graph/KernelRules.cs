@@ -8,7 +8,7 @@ using Gantry.Networks.Sandboxes;
 namespace Gantry.Networks.Graph;
 
 /// <summary>Reads from the kernel which rules stand in a packet's way.</summary>
-internal sealed class KernelRules(string table, RouteSocket routes)
+internal sealed class KernelRules(string table, RouteSocket routes, Ruleset rules)
 {
     /// <summary>Whether two endpoints of one network may talk.</summary>
     public ReachabilityStep CheckIsolation(Endpoint from, Endpoint to, Network? network)
@@ -39,7 +39,7 @@ internal sealed class KernelRules(string table, RouteSocket routes)
     /// <summary>A chain of somebody else that drops all forwarded packets it does not know; null when there is none.</summary>
     public string? ForeignDrop()
     {
-        using var chains = JsonDocument.Parse(Ruleset.RunJson("list chains"));
+        using var chains = JsonDocument.Parse(rules.RunJson("list chains"));
         foreach (var item in chains.RootElement.GetProperty("nftables").EnumerateArray())
         {
             if (!item.TryGetProperty("chain", out var chain) || !chain.TryGetProperty("hook", out var hook) || hook.GetString() != "forward")
@@ -54,7 +54,7 @@ internal sealed class KernelRules(string table, RouteSocket routes)
     private HashSet<string> Words(string kind, string set)
     {
         var words = new HashSet<string>();
-        using var listing = JsonDocument.Parse(Ruleset.RunJson($"list {kind} inet {table} {set}"));
+        using var listing = JsonDocument.Parse(rules.RunJson($"list {kind} inet {table} {set}"));
         Collect(listing.RootElement, words);
         return words;
     }

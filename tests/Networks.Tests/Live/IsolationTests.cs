@@ -26,8 +26,8 @@ public sealed class IsolationTests
         Check();
         await host.RestartAsync(one.ContainerId, two.ContainerId, neighbour.ContainerId);
         Check();
-        Ruleset.Run($"delete table inet {host.Name}");
-        await Eventually(() => Ruleset.RunJson("list tables").Contains($"\"family\": \"inet\", \"name\": \"{host.Name}\"", StringComparison.Ordinal));
+        HostRules.Run($"delete table inet {host.Name}");
+        await Eventually(() => HostRules.RunJson("list tables").Contains($"\"family\": \"inet\", \"name\": \"{host.Name}\"", StringComparison.Ordinal));
         Check();
     }
 

@@ -10,7 +10,7 @@ public sealed record KernelState(string Links, string Tables)
     public static KernelState Read(string prefix)
     {
         using var routes = RouteSocket.Open();
-        var tables = Ruleset.RunJson("list tables");
+        var tables = HostRules.RunJson("list tables");
         var ours = routes.Links().Select(l => l.Name).Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Order();
         return new(string.Join(',', ours), tables.Contains($"\"{prefix}", StringComparison.Ordinal) ? tables : "");
     }

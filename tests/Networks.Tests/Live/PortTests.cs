@@ -21,7 +21,7 @@ public sealed class PortTests
         Assert.Equal(outside.Address, outside.Ask(port));
         Assert.Equal(outside.Address, outside.Ask(port));
 
-        Ruleset.Run($"table inet {host.Name}fw {{\n chain in {{\n type filter hook input priority 0; iifname \"{outside.HostLink}\" tcp dport {port} drop\n}}\n}}");
+        HostRules.Run($"table inet {host.Name}fw {{\n chain in {{\n type filter hook input priority 0; iifname \"{outside.HostLink}\" tcp dport {port} drop\n}}\n}}");
         try
         {
             Assert.Null(outside.Ask(port));
@@ -29,7 +29,7 @@ public sealed class PortTests
         }
         finally
         {
-            Ruleset.Run($"delete table inet {host.Name}fw");
+            HostRules.Run($"delete table inet {host.Name}fw");
         }
         Assert.Equal(outside.Address, outside.Ask(port));
         Assert.Null(outside.Ask(80, box.Endpoints["bridge"].IPAddress));

@@ -16,6 +16,7 @@ public sealed class RulesetMonitor : IDisposable
 
     private readonly NetlinkSocket _socket;
     private readonly ElementSocket _elements;
+    private readonly Ruleset _rules;
     private readonly byte[] _table;
     private readonly Action _changed;
     private readonly Thread _thread;
@@ -26,11 +27,13 @@ public sealed class RulesetMonitor : IDisposable
     /// <summary>Starts to listen in the calling thread's network namespace.</summary>
     /// <param name="table">The table's name, the same in every family.</param>
     /// <param name="elements">The socket whose changes are our own.</param>
+    /// <param name="rules">The rule set by which <see cref="Run"/> makes its changes.</param>
     /// <param name="changed">Called on the monitor's thread after a change by others; must not throw.</param>
-    public RulesetMonitor(string table, ElementSocket elements, Action changed)
+    public RulesetMonitor(string table, ElementSocket elements, Ruleset rules, Action changed)
     {
         _table = Encoding.UTF8.GetBytes(table);
         _elements = elements;
+        _rules = rules;
         _changed = changed;
         _socket = NetlinkSocket.Open(Native.NetlinkNetfilter, NotificationGroup);
         _thread = new Thread(Loop) { IsBackground = true, Name = "nftables monitor" };
@@ -45,7 +48,7 @@ public sealed class RulesetMonitor : IDisposable
             if (_own.Count > RememberedGenerations)
                 _own.Clear();
             var before = _elements.Generation();
-            Ruleset.Run(commands);
+            _rules.Run(commands);
             // A notification carries the low half of the generation that it made.
             for (var generation = before + 1; generation <= _elements.Generation(); generation++)
                 _own.Add((ushort)generation);
