@@ -1,4 +1,5 @@
 using Gantry.DockerApi.Http;
+using Gantry.Engine.Commit;
 using Gantry.Oci;
 
 namespace Gantry.DockerApi.Images;
@@ -8,11 +9,9 @@ internal static class ImportConfig
 {
     private const string DefaultMessage = "Imported from -";
 
-    /// <exception cref="Errors.UnsupportedException">Changes are asked for.</exception>
+    /// <exception cref="Errors.InvalidArgumentException">A change is no instruction that an import takes.</exception>
     public static ImageConfig Of(QueryParameters query, DateTimeOffset now)
     {
-        if (query.Has("changes"))
-            throw new Errors.UnsupportedException("changes are not applied to an import: import first, then commit a container of it with --change");
         var platform = query.TextOrNull("platform") is { } text ? Platform.Parse(text) : null;
         var message = query.TextOrNull("message") ?? DefaultMessage;
         return new ImageConfig
@@ -22,7 +21,7 @@ internal static class ImportConfig
             Variant = platform?.Variant,
             Os = platform?.Os ?? "linux",
             RootFs = new RootFs { DiffIds = [] },
-            Config = new RunConfig(),
+            Config = ConfigChanges.Apply(new RunConfig(), query.Values("changes")),
             History = [new HistoryEntry { Created = now, Comment = message }],
             Comment = message,
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gantry.Errors;
@@ -9,6 +10,7 @@ internal static class RegistryCertificates
 {
     /// <summary>The settings for a host.</summary>
     /// <exception cref="InvalidArgumentException">A file in the registry's folder is no certificate.</exception>
+    [SuppressMessage("Security", "CA5359", Justification = "the user named this registry insecure")]
     public static SslClientAuthenticationOptions For(RegistryEndpoint endpoint, IReadOnlyList<string> directories)
     {
         var tls = new SslClientAuthenticationOptions { TargetHost = endpoint.Address.DnsSafeHost };

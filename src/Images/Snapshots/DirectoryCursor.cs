@@ -59,9 +59,9 @@ internal sealed class DirectoryCursor(DirectoryHandle root) : IDisposable
             Implied(string.Join('/', way));
             return here.OpenDirectory(name);
         }
-        catch (LinuxException e) when (e.Errno is Errno.ENOTDIR or Errno.ELOOP)
+        catch (LinuxException e) when ((e.Errno is Errno.ENOTDIR or Errno.ELOOP) && here.Status(name) is { } found)
         {
-            return Replace(here, name, way, entry, here.Status(name) ?? throw e);
+            return Replace(here, name, way, entry, found);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Gantry.Errors;
 using Gantry.Images.Archives;
@@ -13,6 +14,7 @@ using Polly.Retry;
 namespace Gantry.Images.Transfer;
 
 /// <summary>Brings an image's layers from a registry into the content store and, as they stream, into snapshots.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "a SemaphoreSlim whose wait handle nobody takes holds nothing to dispose of")]
 internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, TransferOptions options, TimeProvider time)
 {
     private const int BufferSize = 128 << 10;
