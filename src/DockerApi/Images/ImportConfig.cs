@@ -21,7 +21,7 @@ internal static class ImportConfig
             Variant = platform?.Variant,
             Os = platform?.Os ?? "linux",
             RootFs = new RootFs { DiffIds = [] },
-            Config = ConfigChanges.Apply(new RunConfig(), query.Values("changes")),
+            Config = ConfigChanges.Apply(new RunConfig(), query.All("changes")),
             History = [new HistoryEntry { Created = now, Comment = message }],
             Comment = message,
         };

@@ -55,11 +55,11 @@ internal static class LogReader
                 if (ended || stop.IsCancellationRequested)
                     break;
                 var rotated = lines is null;
-                if (lines is not null && !await ChangedAsync(watcher, end, stop.Token, name => rotated |= name))
+                if (lines is not null && !await ChangedAsync(watcher, end, name => rotated |= name, stop.Token))
                     continue;
                 if (lines is null && !File.Exists(files.Current))
                 {
-                    await ChangedAsync(watcher, end, stop.Token, static _ => { });
+                    await ChangedAsync(watcher, end, static _ => { }, stop.Token);
                     if (!File.Exists(files.Current))
                         continue;
                 }
@@ -111,10 +111,10 @@ internal static class LogReader
     /// <summary>Waits until something happened to the log, or the program ended.</summary>
     /// <param name="watcher">Watches the log's directory.</param>
     /// <param name="end">The program's end.</param>
-    /// <param name="stop">Ends the waiting.</param>
     /// <param name="rotated">Told whether a new file was put in the log's place.</param>
+    /// <param name="stop">Ends the waiting.</param>
     /// <returns>Whether it was the log that something happened to.</returns>
-    private static async Task<bool> ChangedAsync(FileWatcher watcher, Task end, CancellationToken stop, Action<bool> rotated)
+    private static async Task<bool> ChangedAsync(FileWatcher watcher, Task end, Action<bool> rotated, CancellationToken stop)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var reading = watcher.ReadAsync(enough.Token);
