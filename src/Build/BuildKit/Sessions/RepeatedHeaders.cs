@@ -82,11 +82,11 @@ internal sealed class RepeatedHeaders
         _collecting = false;
         var block = Split(_block.ToArray());
         _block.Clear();
+        Span<byte> header = stackalloc byte[FrameHeaderLength];
         for (var at = 0; at == 0 || at < block.Length; at += LargestFrame)
         {
             var length = Math.Min(LargestFrame, block.Length - at);
             var last = at + length >= block.Length;
-            Span<byte> header = stackalloc byte[FrameHeaderLength];
             _first.CopyTo(header);
             (header[0], header[1], header[2]) = ((byte)(length >> 16), (byte)(length >> 8), (byte)length);
             header[3] = at == 0 ? HeadersFrame : ContinuationFrame;
