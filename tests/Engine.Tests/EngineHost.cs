@@ -1,6 +1,7 @@
 using System.Text;
 using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
+using Gantry.Engine.Logs;
 using Gantry.Engine.Streams;
 using Gantry.Engine.Volumes;
 using Gantry.Images;
@@ -88,7 +89,7 @@ internal sealed class EngineHost : IAsyncDisposable
     public async Task<string> LogsAsync(string id, bool follow = false)
     {
         var text = new StringBuilder();
-        await foreach (var entry in Containers.ReadLogsAsync(id, new Logs.LogOptions { Stdout = true, Stderr = true, Follow = follow }, Cancellation))
+        await foreach (var entry in Containers.ReadLogsAsync(id, new LogOptions { Stdout = true, Stderr = true, Follow = follow }, Cancellation))
             text.Append(Encoding.UTF8.GetString(entry.Content.Span));
         return text.ToString();
     }
@@ -99,7 +100,7 @@ internal sealed class EngineHost : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         var text = new StringBuilder();
-        await foreach (var entry in Containers.ReadLogsAsync(id, new Logs.LogOptions { Stdout = true, Stderr = true, Follow = true }, limit.Token))
+        await foreach (var entry in Containers.ReadLogsAsync(id, new LogOptions { Stdout = true, Stderr = true, Follow = true }, limit.Token))
             if (text.Append(Encoding.UTF8.GetString(entry.Content.Span)).ToString().Contains(wanted, StringComparison.Ordinal))
                 return;
         Assert.Fail($"the log ended without \"{wanted}\": {text}");
@@ -135,12 +136,12 @@ internal sealed class EngineHost : IAsyncDisposable
     private async Task MakeImageAsync()
     {
         var layer = await BusyboxLayerAsync();
-        await _images.ImportLayerAsync(null, new MemoryStream(layer), Cancellation);
+        var (diffId, _) = await _images.ImportLayerAsync(null, new MemoryStream(layer), Cancellation);
         var config = new ImageConfig
         {
             Architecture = Platform.Host.Architecture,
             Os = "linux",
-            RootFs = new RootFs { DiffIds = [Digest.Of(layer)] },
+            RootFs = new RootFs { DiffIds = [diffId] },
             Config = new RunConfig { Cmd = ["sh"], Env = ["PATH=/bin"] },
         };
         _images.Store.Create(config, null, Reference.Parse("busybox"));

@@ -76,6 +76,8 @@ internal sealed class ContainerStarter(
         entry.Current = started;
         foreach (var (name, endpoint) in sandbox?.Endpoints ?? new Dictionary<string, EndpointSettings>())
             events.PublishUse("network", "connect", endpoint.NetworkID, started, ("name", name));
+        foreach (var mount in started.Mounts.Where(m => m.Type == "volume"))
+            events.PublishUse("volume", "mount", mount.Name!, started, ("destination", mount.Destination), ("driver", mount.Driver ?? "local"), ("propagation", mount.Propagation), ("read/write", mount.ReadWrite ? "true" : "false"));
         events.Publish(started, "start");
         return new ContainerRun(task);
     }

@@ -90,7 +90,8 @@ internal sealed partial class ContainerSupervisor(
         await cleaner.ReleaseAsync(entry.Current);
         entry.Run = null;
         (entry.Process, entry.Monitor) = (default, default);
-        var ended = Ended(entry.Current, exit, oom);
+        var before = entry.Current;
+        var ended = Ended(before, exit, oom);
         var restarts = RestartPolicies.AppliesAtExit(entry.Current.HostConfig.RestartPolicy, exit.ExitCode, entry.Current.RestartCount, run.StopRequested || entry.Current.State.ManuallyStopped);
         if (restarts)
             ended = ended with { State = ended.State with { Status = ContainerStatus.Restarting } };
@@ -101,6 +102,10 @@ internal sealed partial class ContainerSupervisor(
         if (oom)
             events.Publish(ended, "oom");
         events.PublishDie(ended);
+        foreach (var (name, endpoint) in before.Networks.Where(n => n.Value.EndpointID.Length > 0))
+            events.PublishUse("network", "disconnect", endpoint.NetworkID, ended, ("name", name));
+        foreach (var mount in ended.Mounts.Where(m => m.Type == "volume"))
+            events.PublishUse("volume", "unmount", mount.Name!, ended, ("driver", mount.Driver ?? "local"));
         entry.TellExit(new ExitStatus(exit.ExitCode, null));
         if (restarts)
             RestartLater(entry, RestartBackoff.Next(entry.Backoff, ended.State.FinishedAt - ended.State.StartedAt));

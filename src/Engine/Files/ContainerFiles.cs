@@ -86,7 +86,7 @@ public sealed class ContainerFiles
     public Task<IReadOnlyList<FileChange>> ChangesAsync(string container, CancellationToken cancellation)
     {
         var id = _store.Find(container).Id;
-        return Task.Run<IReadOnlyList<FileChange>>(() => [.. _snapshots.Changes(id)], cancellation);
+        return Task.Run(() => MountPlaces.LeaveOut([.. _snapshots.Changes(id)]), cancellation);
     }
 
     /// <summary>Writes the whole root file system as a tar.</summary>
