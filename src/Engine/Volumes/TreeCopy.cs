@@ -16,11 +16,15 @@ internal sealed class TreeCopy
     private const int BufferSize = 256 << 10;
     private readonly Dictionary<(ulong Filesystem, ulong Inode), string> _linked = [];
     private readonly RootedDirectory _top;
+    private readonly bool _live;
+    private readonly UnixTime? _since;
     private readonly CancellationToken _cancellation;
 
-    private TreeCopy(RootedDirectory top, CancellationToken cancellation)
+    private TreeCopy(RootedDirectory top, bool live, UnixTime? since, CancellationToken cancellation)
     {
         _top = top;
+        _live = live;
+        _since = since;
         _cancellation = cancellation;
     }
 
@@ -28,7 +32,22 @@ internal sealed class TreeCopy
     /// <exception cref="LinuxException">Something cannot be read or written; what came before it is there.</exception>
     public static void Copy(DirectoryHandle from, RootedDirectory to, CancellationToken cancellation)
     {
-        new TreeCopy(to, cancellation).CopyContent(from, to.Root, "", depth: 0);
+        new TreeCopy(to, live: false, since: null, cancellation).CopyContent(from, to.Root, "", depth: 0);
+        CopyAttributes(from, to.Root);
+    }
+
+    /// <summary>The same of a tree that programs are writing to: what goes away meanwhile is left out, and the copy wants a <see cref="Refresh"/>.</summary>
+    public static void CopyLive(DirectoryHandle from, RootedDirectory to, CancellationToken cancellation) =>
+        new TreeCopy(to, live: true, since: null, cancellation).CopyContent(from, to.Root, "", depth: 0);
+
+    /// <summary>Makes a live copy equal to its source, which stands still now, by copying only what was changed since.</summary>
+    /// <param name="from">The source.</param>
+    /// <param name="to">Its copy.</param>
+    /// <param name="since">When the live copy began, or earlier: what the source's inodes say was changed before is taken to be in the copy.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static void Refresh(DirectoryHandle from, RootedDirectory to, UnixTime since, CancellationToken cancellation)
+    {
+        new TreeCopy(to, live: false, since, cancellation).CopyContent(from, to.Root, "", depth: 0);
         CopyAttributes(from, to.Root);
     }
 
@@ -36,12 +55,41 @@ internal sealed class TreeCopy
     {
         if (depth > MaxDepth)
             throw new LinuxException("copy", from.Path, Errno.ELOOP);
-        foreach (var entry in from.Entries())
+        var entries = from.Entries();
+        if (_since is not null)
+            RemoveGone(to, entries.Select(e => e.Name).ToHashSet(StringComparer.Ordinal));
+        foreach (var entry in entries)
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (from.Status(entry.Name) is { } status)
-                CopyEntry(from, to, entry.Name, $"{path}/{entry.Name}", status, depth);
+            try
+            {
+                if (from.Status(entry.Name) is { } status && !IsCurrent(to, entry.Name, status))
+                    CopyEntry(from, to, entry.Name, $"{path}/{entry.Name}", status, depth);
+            }
+            catch (LinuxException e) when (_live && (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP))
+            {
+                // It went away, or became something else, while it was being copied: the refresh sees to it.
+            }
         }
+    }
+
+    private static void RemoveGone(DirectoryHandle copy, HashSet<string> names)
+    {
+        foreach (var entry in copy.Entries().Where(e => !names.Contains(e.Name)))
+            copy.RemoveTree(entry.Name);
+    }
+
+    /// <summary>Whether a refresh may leave a file as it is; if not, what is in its way is removed. Directories are always gone through.</summary>
+    private bool IsCurrent(DirectoryHandle to, string name, FileStatus status)
+    {
+        if (_since is not { } since || to.Status(name) is not { } copied)
+            return false;
+        if (status.IsDirectory && copied.IsDirectory)
+            return false;
+        if (copied.Kind == status.Kind && copied.Size == status.Size && status.Links == 1 && copied.Links == 1 && status.ChangeTime.Seconds < since.Seconds)
+            return true;
+        to.RemoveTree(name);
+        return false;
     }
 
     private void CopyEntry(DirectoryHandle from, DirectoryHandle to, string name, string path, FileStatus status, int depth)
@@ -75,7 +123,8 @@ internal sealed class TreeCopy
 
     private void CopyDirectory(DirectoryHandle from, DirectoryHandle to, string name, string path, FileStatus status, int depth)
     {
-        to.MakeDirectory(name, status.Permissions);
+        if (_since is null || to.Status(name) is null)
+            to.MakeDirectory(name, status.Permissions);
         using (var source = from.OpenDirectory(name))
         using (var target = to.OpenDirectory(name))
             CopyContent(source, target, path, depth + 1);
