@@ -14,7 +14,9 @@ internal sealed class ProgressStream : IProgress<ImageProgress>
     private const int MostWaitingCounts = 256;
 
     private readonly JsonLines _lines;
-    private readonly Channel<ProgressLine> _waiting = Channel.CreateUnbounded<ProgressLine>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Not declared to have a single reader: such a channel cannot tell how many lines wait.</summary>
+    private readonly Channel<ProgressLine> _waiting = Channel.CreateUnbounded<ProgressLine>();
+
     private readonly bool _quiet;
 
     private ProgressStream(ApiRequest request, bool quiet)
