@@ -40,7 +40,7 @@ public sealed class ContainerEngine : IAsyncDisposable
         Volumes = volumes;
         var logger = loggers.CreateLogger("Gantry.Engine.Containers");
         var paths = new ContainerPaths(options.DataRoot, options.ExecRoot);
-        MakeDirectories(paths);
+        MakeDirectories(paths, options.IdMapping is not null);
         var cgroups = CgroupHierarchy.Detect();
         _runtimes = new OciRuntimes(Path.Combine(options.ExecRoot, "runtimes"), options.Runtimes, options.DefaultRuntime);
         _exits = new ExitWatcher(paths.Exits, time);
@@ -51,7 +51,7 @@ public sealed class ContainerEngine : IAsyncDisposable
         var told = new ContainerEvents(events, time);
         var validation = new HostConfigValidation(host, Defaults(options));
         var networking = new ContainerNetworking(networks, store, paths, options);
-        var roots = new RootMounts(snapshotter, paths);
+        var roots = new RootMounts(snapshotter, paths, options);
         var sources = new MountSources(volumes, images, snapshotter, paths);
         var cleaner = new ContainerCleaner(_runtimes, networking, sources, roots, paths, logger);
         var remover = new ContainerRemover(store, paths, snapshotter, volumes, roots, told, logger);
@@ -127,10 +127,14 @@ public sealed class ContainerEngine : IAsyncDisposable
         UserNamespaces = options.IdMapping is not null,
     };
 
-    private static void MakeDirectories(ContainerPaths paths)
+    private static void MakeDirectories(ContainerPaths paths, bool mapped)
     {
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         foreach (var directory in (string[])[paths.AllData, paths.Bundles, paths.Execs, paths.Exits])
             Directory.CreateDirectory(directory, Owner);
+        // A runtime enters a root file system as the container's own root, which has to pass through.
+        if (mapped)
+            foreach (var directory in (string[])[paths.ExecRoot, paths.Bundles])
+                File.SetUnixFileMode(directory, Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 }

@@ -172,7 +172,7 @@ internal sealed class ContainerCreator(
     private async Task FillVolumesAsync(Container container, CancellationToken cancellation)
     {
         Directory.CreateDirectory(paths.Bundle(container.Id).Directory);
-        var root = roots.Acquire(container.Id);
+        var root = roots.Acquire(container);
         try
         {
             using var files = RootedDirectory.Open(root);

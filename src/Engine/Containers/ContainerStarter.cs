@@ -32,11 +32,13 @@ internal sealed class ContainerStarter(
         var runtime = runtimes.Get(container.HostConfig.Runtime);
         var rooted = false;
         Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (options.MappingOf(container.HostConfig) is not null)
+            File.SetUnixFileMode(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         exits.Forget(entry.Id);
         var attaching = Task.Run(() => networking.AttachAsync(container, cancellation), CancellationToken.None);
         try
         {
-            roots.Acquire(entry.Id);
+            roots.Acquire(container);
             rooted = true;
             var mounts = await PrepareMountsAsync(container, attaching, cancellation);
             var sandbox = await attaching;
@@ -115,7 +117,7 @@ internal sealed class ContainerStarter(
             IpcNamespace = shared.Ipc,
             ShmPath = shared.ShmPath ?? MakeShm(container),
             CgroupPath = Cgroup(container),
-            IdMapping = container.HostConfig.UsernsMode == "host" ? null : options.IdMapping,
+            IdMapping = options.MappingOf(container.HostConfig),
             InitPath = container.HostConfig.Init == true ? InitProgram.Find(options.InitPath) : null,
         });
         File.WriteAllBytes(paths.Bundle(container.Id).Config, JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Default.RuntimeSpec));

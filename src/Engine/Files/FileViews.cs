@@ -16,7 +16,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
         {
             await entry.Cleanup;
             Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var root = roots.Acquire(entry.Id);
+            var root = roots.Acquire(entry.Current);
             try
             {
                 var stack = new MountStack(root);
@@ -38,7 +38,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
         {
             await entry.Cleanup;
             Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var root = roots.Acquire(entry.Id);
+            var root = roots.Acquire(entry.Current);
             return new FileView(root, () => CloseAsync(entry, new MountStack(root)));
         }
     }

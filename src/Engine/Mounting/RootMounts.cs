@@ -1,19 +1,21 @@
 using Gantry.Engine.Containers;
 using Gantry.Images.Snapshots;
 using Gantry.Linux.Filesystem;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Engine.Mounting;
 
 /// <summary>Mounts the root file systems of containers, once for all who need one at a time: the container itself, copies, exports.</summary>
-internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths)
+internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths, EngineOptions options)
 {
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     /// <summary>Mounts a container's root, if it is not.</summary>
     /// <returns>Where it is mounted.</returns>
-    internal string Acquire(string id)
+    internal string Acquire(Container container)
     {
+        var id = container.Id;
         var root = paths.Root(id);
         lock (_gate)
         {
@@ -21,12 +23,23 @@ internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths)
             if (users == 0)
             {
                 Directory.CreateDirectory(root);
-                var mount = snapshots.Mount(id);
-                Mounts.Perform(mount.Type, mount.Source, root, mount.Options);
+                Mount(id, root, options.MappingOf(container.HostConfig));
             }
             _users[id] = users + 1;
         }
         return root;
+    }
+
+    private void Mount(string id, string root, IdMapping? mapping)
+    {
+        var mount = snapshots.Mount(id);
+        if (mapping is null)
+        {
+            Mounts.Perform(mount.Type, mount.Source, root, mount.Options);
+            return;
+        }
+        MappedLayers.Own(snapshots.UpperDirectory(id), mapping);
+        MappedLayers.Perform(mount, root, mapping, root + ".layers");
     }
 
     /// <summary>Notes that a container that an earlier daemon started has its root mounted.</summary>

@@ -19,6 +19,8 @@ internal sealed class NamespaceStore(string directory, NamespaceThread thread)
         NamespaceThread.Remove(path);
         var routes = thread.Create(path, () =>
         {
+            // Its ports are its own; a container with mapped ids could not set this for itself.
+            Sysctl.Write("net/ipv4/ip_unprivileged_port_start", "0");
             if (Sysctl.Read("net/ipv6/conf/default/disable_ipv6") is not null)
             {
                 Sysctl.Write("net/ipv6/conf/default/disable_ipv6", "1");

@@ -82,11 +82,12 @@ internal static class MountsPart
             yield return shm;
     }
 
-    /// <summary>A sysfs can only be made by who owns the network namespace; with the host's it is bound instead.</summary>
+    /// <summary>A sysfs can only be made by who owns the network namespace; with another's it is bound instead.</summary>
     private static RuntimeMount Sysfs(SpecRequest request, bool writable)
     {
         var access = writable ? "rw" : "ro";
-        return request.IdMapping is not null && NamespaceMode.IsHost(request.HostConfig.NetworkMode)
+        var ownsNetwork = request.NetworkNamespace is null && !NamespaceMode.IsHost(request.HostConfig.NetworkMode);
+        return request.IdMapping is not null && !ownsNetwork
             ? Make("/sys", "bind", "/sys", "rbind", access, "nosuid", "noexec", "nodev")
             : Make("/sys", "sysfs", "sysfs", access, "nosuid", "noexec", "nodev");
     }

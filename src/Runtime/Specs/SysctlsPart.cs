@@ -51,7 +51,10 @@ internal static class SysctlsPart
     }
 
     private static bool OwnsNetwork(SpecRequest request) =>
-        !NamespaceMode.IsHost(request.HostConfig.NetworkMode) && NamespaceMode.ContainerOf(request.HostConfig.NetworkMode) is null;
+        // The settings of a network namespace that was made for a container with mapped ids belong to its maker.
+        !(request.IdMapping is not null && request.NetworkNamespace is not null)
+        && !NamespaceMode.IsHost(request.HostConfig.NetworkMode)
+        && NamespaceMode.ContainerOf(request.HostConfig.NetworkMode) is null;
 
     private static void Require(bool own, string name, string reason)
     {
