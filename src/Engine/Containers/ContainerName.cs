@@ -38,7 +38,7 @@ internal static class ContainerName
     internal static void Validate(string name)
     {
         if (name.Length < 2 || name.Length > 255 || !char.IsAsciiLetterOrDigit(name[0]) || name.AsSpan().ContainsAnyExcept(s_characters))
-            throw new InvalidArgumentException($"Invalid container name ({name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            throw new InvalidArgumentException($"Invalid container name ({Printable(name)}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
     }
 
     /// <summary>A name that nobody chose.</summary>
@@ -59,4 +59,7 @@ internal static class ContainerName
                 return id;
         }
     }
+
+    /// <summary>A refused name is shown to whoever sent it: what a terminal would act on is not shown as it is.</summary>
+    private static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -37,6 +37,7 @@ internal sealed partial class ContainerRemover(ContainerStore store, ContainerPa
     {
         roots.Drop(container.Id);
         snapshots.Remove(container.Id);
+        File.Delete(Path.Combine(paths.Exits, container.Id));
         var data = paths.Data(container.Id);
         if (Directory.Exists(data))
             Directory.Delete(data, recursive: true);

@@ -19,7 +19,7 @@ internal sealed class MountSources(VolumeService volumes, ImageStore images, Sna
         var ready = new List<SpecMount>();
         foreach (var (index, mount) in container.Mounts.Index())
             if (await SourceAsync(container, mount, index, cancellation) is { } source)
-                ready.Add(new SpecMount(mount.Destination, new Mount("bind", source, Options(mount))));
+                ready.Add(new SpecMount(mount.Destination, new Mount("bind", source, Options(mount, Directory.Exists(source)))));
         return ready;
     }
 
@@ -71,10 +71,11 @@ internal sealed class MountSources(VolumeService volumes, ImageStore images, Sna
         return target;
     }
 
-    private static List<string> Options(MountPoint mount)
+    /// <summary>Nothing is mounted below a file, and the runtime takes recursive options for directories only.</summary>
+    private static List<string> Options(MountPoint mount, bool isDirectory)
     {
         var bind = mount.Spec?.BindOptions;
-        var recursive = bind?.NonRecursive != true;
+        var recursive = isDirectory && bind?.NonRecursive != true;
         var propagation = mount.Propagation.Length > 0 ? mount.Propagation : "rprivate";
         var options = new List<string> { recursive ? "rbind" : "bind", propagation };
         // A read-only mount is read-only with all that is mounted below it, unless mounts come and go there or it was asked otherwise.

@@ -7,7 +7,7 @@ public sealed class BadInputTests(SharedDaemon shared)
 {
     [Theory]
     [InlineData("{\"Image\":\"nonesuch:1\"}", 404, "No such image: nonesuch:1")]
-    [InlineData("{\"Image\":\"UPPER/case\"}", 400, "invalid reference format")]
+    [InlineData("{\"Image\":\"UPPER/case\"}", 404, "No such image: UPPER/case")]
     [InlineData("{\"Image\":\"\"}", 400, "")]
     [InlineData("{\"Image\":\"busybox\",\"Cmd\":[\"true\"],\"HostConfig\":{\"Memory\":1}}", 400, "Minimum memory limit allowed is 6MB")]
     [InlineData("{\"Image\":\"busybox\",\"HostConfig\":{\"RestartPolicy\":{\"Name\":\"sometimes\"}}}", 400, "invalid restart policy")]
@@ -133,10 +133,12 @@ public sealed class BadInputTests(SharedDaemon shared)
     [Fact]
     public async Task An_archive_that_is_cut_off_loads_no_image()
     {
-        var tar = await File.ReadAllBytesAsync(await Materials.BusyboxTarAsync());
-        var before = await shared.Docker.OkAsync("images", "-aq", "--no-trunc");
-        var answer = await shared.Api.PostTarAsync("images/load", tar[..100_000]);
+        var image = DockerCli.Name("cut");
+        await shared.Docker.OkAsync("tag", "busybox", $"{image}:1");
+        var tar = (await shared.Docker.RunAsync("save", $"{image}:1")).Bytes;
+        await shared.Docker.OkAsync("rmi", $"{image}:1");
+        var answer = await shared.Api.PostTarAsync("images/load", tar[..(tar.Length / 2)]);
         Assert.True(answer.Status >= 400 || answer.Body.Contains("errorDetail", StringComparison.Ordinal), $"{answer.Status}: {answer.Body}");
-        Assert.Equal(before, await shared.Docker.OkAsync("images", "-aq", "--no-trunc"));
+        Assert.Equal(404, (await shared.Api.GetAsync($"images/{image}:1/json")).Status);
     }
 }

@@ -103,7 +103,7 @@ public sealed class EngineApiTests(SharedDaemon shared)
     public async Task A_body_counts_as_it_is_whatever_its_length_header_says()
     {
         // CVE-2024-41110, CVE-2026-34040: what is checked is what is run. Without a body there is no container.
-        var empty = await shared.Api.RawAsync("POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 0\r\nConnection: close\r\n\r\n{\"Image\":\"busybox\"}");
+        var empty = await shared.Api.RawAsync("POST /containers/create HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\nContent-Length: 0\r\nConnection: close\r\n\r\n{\"Image\":\"busybox\"}", halfClose: false);
         Assert.StartsWith("HTTP/1.1 400", empty);
         var big = await shared.Api.PostAsync("containers/create?name=toobig", $"{{\"Image\":\"busybox\",\"Labels\":{{\"x\":\"{new string('x', 2 << 20)}\"}},\"HostConfig\":{{\"SecurityOpt\":[\"odd\"]}}}}");
         Assert.InRange(big.Status, 400, 413);
