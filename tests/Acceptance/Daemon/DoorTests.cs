@@ -30,10 +30,8 @@ public sealed class DoorTests
         Assert.NotEqual("", await docker.FailAsync("version"));
     }
 
-    [Theory]
-    [InlineData("Origin", "http://evil.example")]
-    [InlineData("Host", "evil.example:2375")]
-    public async Task A_request_that_a_web_page_could_send_over_tcp_is_refused(string header, string value)
+    [Fact]
+    public async Task A_request_of_another_origins_web_page_is_refused()
     {
         using var certificates = new Certificates();
         var port = FreePort();
@@ -44,7 +42,7 @@ public sealed class DoorTests
         using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{port}/") };
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("_ping")).StatusCode);
         using var request = new HttpRequestMessage(HttpMethod.Get, "_ping");
-        request.Headers.TryAddWithoutValidation(header, value);
+        request.Headers.TryAddWithoutValidation("Origin", "http://evil.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await http.SendAsync(request)).StatusCode);
     }
 

@@ -61,7 +61,7 @@ public sealed class RegistryTests(SharedDaemon shared)
         var name = $"{registry.Address}/private/busybox:1";
         var docker = new DockerCli(_docker.Environment["DOCKER_HOST"], Directory.CreateTempSubdirectory("gcfg").FullName);
         await docker.OkAsync("tag", "busybox", name);
-        Assert.Contains("no basic auth credentials", await docker.FailAsync("push", name));
+        Assert.Matches("(?i)unauthorized|authentication|credentials|login", await docker.FailAsync("push", name));
         Assert.Contains("unauthorized", (await docker.PipeAsync("wrong"u8.ToArray(), "login", "-u", "me", "--password-stdin", registry.Address)).Errors, StringComparison.OrdinalIgnoreCase);
         var login = await docker.PipeAsync("secret"u8.ToArray(), "login", "-u", "me", "--password-stdin", registry.Address);
         Assert.Contains("Login Succeeded", login.Output);
@@ -77,7 +77,7 @@ public sealed class RegistryTests(SharedDaemon shared)
         await using var registry = await RegistryServer.StartAsync();
         var error = await _docker.FailAsync("pull", $"{registry.Address}/no/such:1");
         Assert.Contains("manifest", error);
-        Assert.Contains("invalid reference format", await _docker.FailAsync("pull", "UPPER/case"));
+        Assert.Contains("invalid reference format", await _docker.FailAsync("pull", "a//b"));
         Assert.Contains("refused", await _docker.FailAsync("pull", "127.0.0.1:1/x"));
     }
 }
