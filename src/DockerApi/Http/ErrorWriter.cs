@@ -36,7 +36,7 @@ internal sealed partial class ErrorWriter(ILogger log)
         if (status == StatusCodes.Status304NotModified)
             return;
         http.Response.ContentType = "application/json";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorResponse(message), Wire.Json.ErrorResponse);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new ErrorResponse(Printable.Clean(message)), Wire.Json.ErrorResponse);
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }

@@ -20,4 +20,10 @@ internal static class Printable
             quoted.Append('…');
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>A message with whatever could drive a terminal taken out: it may quote what an attacker wrote.</summary>
+    public static string Clean(string text) =>
+        text.Any(IsControl) ? string.Concat(text.Select(c => IsControl(c) ? '?' : c)) : text;
+
+    private static bool IsControl(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 }

@@ -97,7 +97,6 @@ internal sealed partial class ContainerSupervisor(
             ended = ended with { State = ended.State with { Status = ContainerStatus.Restarting } };
         entry.Current = ended;
         entry.Streams.End();
-        entry.Cleanup = FinishAsync(entry, run, ended);
         store.Save(entry, ended);
         if (oom)
             events.Publish(ended, "oom");
@@ -106,6 +105,8 @@ internal sealed partial class ContainerSupervisor(
             events.PublishUse("network", "disconnect", endpoint.NetworkID, ended, ("name", name));
         foreach (var mount in ended.Mounts.Where(m => m.Type == "volume"))
             events.PublishUse("volume", "unmount", mount.Name!, ended, ("driver", mount.Driver ?? "local"));
+        // What is left goes after the end has been told, and without anybody waiting but a removal.
+        entry.Cleanup = FinishAsync(entry, run, ended);
         entry.TellExit(new ExitStatus(exit.ExitCode, null));
         if (restarts)
             RestartLater(entry, RestartBackoff.Next(entry.Backoff, ended.State.FinishedAt - ended.State.StartedAt));

@@ -56,7 +56,10 @@ internal sealed class RegistrySession : IDisposable
             if (!AuthenticationChallenge.TryParse(header.ToString(), out var challenge))
                 continue;
             if (await _authenticator.AnswerAsync(challenge, scope, cancellation) is not { } answer)
-                continue;
+            {
+                response.Dispose();
+                throw new UnauthorizedException("no basic auth credentials");
+            }
             response.Dispose();
             return await SendOnceAsync(describe, answer, cancellation);
         }
