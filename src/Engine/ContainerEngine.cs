@@ -35,6 +35,8 @@ public sealed class ContainerEngine : IAsyncDisposable
     public ContainerEngine(EngineOptions options, StateDatabase database, ImageStore images, Snapshotter snapshotter,
         NetworkService networks, VolumeService volumes, EventLog events, HostFacts host, ILoggerFactory loggers, TimeProvider time)
     {
+        if (options.IdMapping is not null)
+            throw new Errors.UnsupportedException("userns-remap is not supported by this version: the layers of images cannot be shown with mapped owners yet; start the daemon without it");
         Options = options;
         Events = events;
         Volumes = volumes;

@@ -31,6 +31,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public string Root { get; }
 
+    public StateDatabase Database => _database;
+
     public ContainerEngine Engine { get; private set; } = null!;
 
     public ContainerService Containers => Engine.Containers;

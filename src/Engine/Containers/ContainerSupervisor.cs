@@ -68,11 +68,6 @@ internal sealed partial class ContainerSupervisor(
             {
                 await EndAsync(entry, run, exit);
             }
-            catch (GantryException e)
-            {
-                // The record could not be written; memory is right, and the next daemon finds the exit file.
-                Log.NotRecorded(logger, entry.Id, e);
-            }
             finally
             {
                 run.MarkEnded();
@@ -97,7 +92,7 @@ internal sealed partial class ContainerSupervisor(
             ended = ended with { State = ended.State with { Status = ContainerStatus.Restarting } };
         entry.Current = ended;
         entry.Streams.End();
-        store.Save(entry, ended);
+        Record(entry, ended);
         if (oom)
             events.Publish(ended, "oom");
         events.PublishDie(ended);
@@ -110,6 +105,19 @@ internal sealed partial class ContainerSupervisor(
         entry.TellExit(new ExitStatus(exit.ExitCode, null));
         if (restarts)
             RestartLater(entry, RestartBackoff.Next(entry.Backoff, ended.State.FinishedAt - ended.State.StartedAt));
+    }
+
+    /// <summary>Writes an end down. When the disk is full, memory is right all the same, and the next daemon finds the exit file.</summary>
+    private void Record(ContainerEntry entry, Container ended)
+    {
+        try
+        {
+            store.Save(entry, ended);
+        }
+        catch (GantryException e)
+        {
+            Log.NotRecorded(logger, entry.Id, e);
+        }
     }
 
     private async Task FinishAsync(ContainerEntry entry, ContainerRun run, Container ended)

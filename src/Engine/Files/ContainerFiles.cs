@@ -78,7 +78,18 @@ public sealed class ContainerFiles
             throw new InvalidArgumentException("extraction point is not a directory");
         await using var plain = await Compression.OpenAsync(tar, cancellation);
         var owner = options.CopyUidGid ? UserLookup.Find(entry.Current.Config.User, null, root.ReadFile) : null;
-        await new TreeExtractor(root, target, options, owner).ExtractAsync(plain, cancellation);
+        try
+        {
+            await new TreeExtractor(root, target, options, owner).ExtractAsync(plain, cancellation);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EISDIR or Errno.ELOOP or Errno.EEXIST)
+        {
+            throw new InvalidArgumentException($"cannot extract into {path}: {e.Message}", e);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EROFS)
+        {
+            throw new ForbiddenException($"cannot extract into {path}: {e.Message}", e);
+        }
         _events.Publish(entry.Current, "extract-to-dir");
     }
 
