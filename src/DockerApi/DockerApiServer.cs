@@ -44,7 +44,7 @@ public sealed class DockerApiServer : IAsyncDisposable
         var listeners = new Listeners(options, _hangups, log);
         // The empty builder reads no settings from the environment or the working directory.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new FrameworkLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         builder.Services.Configure<SocketTransportOptions>(listeners.Configure);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

@@ -24,7 +24,7 @@ internal sealed class MetricsServer : IAsyncDisposable
         if (!IPEndPoint.TryParse(address, out var endPoint))
             throw new InvalidArgumentException($"invalid metrics-addr {address}: want an IP address and a port, such as 127.0.0.1:9323");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new FrameworkLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

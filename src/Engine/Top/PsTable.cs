@@ -6,7 +6,7 @@ namespace Gantry.Engine.Top;
 internal static class PsTable
 {
     /// <summary>Splits options as they come in one text.</summary>
-    internal static IReadOnlyList<string> Split(string arguments) => arguments.Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
+    internal static IReadOnlyList<string> Split(string arguments) => arguments.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Reads a table and keeps the rows of some processes.</summary>
     /// <exception cref="InvalidArgumentException">There is no column PID to tell them by.</exception>
