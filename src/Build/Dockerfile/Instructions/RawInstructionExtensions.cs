@@ -33,9 +33,9 @@ internal static class RawInstructionExtensions
             // Docker takes it as a shell command then: [ is also the name of a program.
             return null;
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // An escape that is half of a surrogate pair is no text.
+            // Half of a surrogate pair is no text.
             return null;
         }
     }
