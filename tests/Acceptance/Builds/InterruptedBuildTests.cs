@@ -9,7 +9,7 @@ public sealed class InterruptedBuildTests
     {
         await using var daemon = await GantryDaemon.StartAsync();
         var directory = Directory.CreateTempSubdirectory("gkill").FullName;
-        await File.WriteAllTextAsync(Path.Combine(directory, "Dockerfile"), "FROM busybox\nRUN echo kept > /kept\nRUN --mount=type=cache,target=/c echo begun && sleep 300\n");
+        await File.WriteAllTextAsync(Path.Combine(directory, "Dockerfile"), "FROM busybox\nRUN echo kept > /kept\nRUN --mount=type=cache,target=/c echo begun && sleep 31415\n");
         await using (var build = Session.Start(Materials.Binary, ["build", directory], daemon.Docker.Environment))
         {
             await build.LineAsync("begun");
@@ -18,7 +18,7 @@ public sealed class InterruptedBuildTests
         await daemon.StartAgainAsync();
         Assert.DoesNotContain(File.ReadLines("/proc/self/mounts"), m => m.Contains(Path.Combine(daemon.Place.ExecRoot, "build"), StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(daemon.Place.ExecRoot, "build")));
-        Assert.Equal(1, (await Command.RunAsync("pgrep", ["-fx", "sleep 300"])).ExitCode);
+        Assert.Equal(1, (await Command.RunAsync("pgrep", ["-fx", "sleep 31415"])).ExitCode);
 
         await File.WriteAllTextAsync(Path.Combine(directory, "Dockerfile"), "FROM busybox\nRUN echo kept > /kept\nCMD [\"cat\", \"/kept\"]\n");
         var again = await Command.RunAsync(Materials.Binary, ["build", "-t", "again", directory], daemon.Docker.Environment);
