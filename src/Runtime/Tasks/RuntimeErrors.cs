@@ -36,6 +36,9 @@ public static partial class RuntimeErrors
     {
         var line = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("the OCI runtime gave no reason");
         line = Decoration().Replace(line, "");
+        // runc's log quotes the message as Go does.
+        if (line.Length > 1 && line[0] == '"' && line[^1] == '"')
+            line = line[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
         return line.Length > 2048 ? line[..2048] : line;
     }
 
