@@ -40,7 +40,8 @@ internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshot
     public async Task<(Digest DiffId, Digest ChainId, long Size)> CommitAsync(CancellationToken cancellation)
     {
         if (_mounted)
-            Mounts.Unmount(RootPath);
+            // Whatever still has a descriptor in it lets go of it by itself.
+            Mounts.Unmount(RootPath, detach: true);
         _mounted = false;
         var (diffId, chainId) = await snapshotter.CommitAndRemoveAsync(Id, cancellation);
         return (diffId, chainId, snapshotter.SizeOf(chainId) ?? 0);

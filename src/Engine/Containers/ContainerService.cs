@@ -218,9 +218,22 @@ public sealed class ContainerService
         var container = _store.Find(name).Current;
         return Task.Run(() =>
         {
-            var own = _snapshots.Usage(container.Id).Bytes;
+            var own = OwnSize(container.Id);
             return new ContainerSize(own, own + ImageSize(container));
         }, cancellation);
+    }
+
+    /// <summary>Bytes of a container's writable layer; none for one that is removed meanwhile.</summary>
+    private long OwnSize(string id)
+    {
+        try
+        {
+            return _snapshots.Usage(id).Bytes;
+        }
+        catch (NotFoundException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>Removes all containers that do not run and that <paramref name="filter"/> chooses.</summary>
@@ -231,7 +244,7 @@ public sealed class ContainerService
         foreach (var entry in _store.All.Where(e => !e.IsActive && filter(e.Current)).ToList())
         {
             cancellation.ThrowIfCancellationRequested();
-            var size = _snapshots.IsActive(entry.Id) ? _snapshots.Usage(entry.Id).Bytes : 0;
+            var size = OwnSize(entry.Id);
             try
             {
                 await RemoveAsync(entry.Id, force: false, volumes: false, cancellation);

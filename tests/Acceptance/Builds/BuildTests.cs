@@ -46,7 +46,8 @@ public sealed class BuildTests(SharedDaemon shared) : IDisposable
         await OkAsync(client, "--build-arg", "WORD=given", "-t", image, "-t", $"{image}:second", _directory);
         Assert.Equal("given", await _docker.OkAsync("run", "--rm", image));
         Assert.Equal("given", await _docker.OkAsync("run", "--rm", $"{image}:second"));
-        Assert.Equal("/app/sub/a.txt\n/app/sub/b.txt\n/added/b.txt", await _docker.OkAsync("run", "--rm", "--entrypoint", "find", image, "/app/sub", "/added", "-type", "f"));
+        var files = await _docker.OkAsync("run", "--rm", "--entrypoint", "find", image, "/app/sub", "/added", "-type", "f");
+        Assert.Equal(["/added/b.txt", "/app/sub/a.txt", "/app/sub/b.txt"], files.Split('\n').Order(StringComparer.Ordinal));
         Assert.Equal("1:2 640", await _docker.OkAsync("run", "--rm", "--entrypoint", "stat", image, "-c", "%u:%g %a", "/owned"));
         Assert.Equal("b e 1000:1000 /app SIGINT [cat] [word]", await _docker.InspectAsync(image,
             "{{.Config.Labels.a}} {{index .Config.Labels \"c d\"}} {{.Config.User}} {{.Config.WorkingDir}} {{.Config.StopSignal}} {{.Config.Entrypoint}} {{.Config.Cmd}}"));
@@ -105,8 +106,9 @@ public sealed class BuildTests(SharedDaemon shared) : IDisposable
         Write(".dockerignore", "token\n");
         Write("Dockerfile", $"FROM busybox\nRUN --mount=type=secret,id=t test $(wc -c < /run/secrets/t) = {secret.Length} # {client}\nRUN --mount=type=secret,id=t,env=T test ${{#T}} = {secret.Length} # {client}\n");
         await OkAsync(client, "--secret", $"id=t,src={_directory}/token", _directory);
-        var found = await Command.RunAsync("grep", ["-raql", secret, shared.Daemon.Place.DataRoot, shared.Daemon.Place.ExecRoot]);
-        Assert.Equal(1, found.ExitCode);
+        var found = await Command.RunAsync("grep", ["-ral", secret, shared.Daemon.Place.DataRoot, shared.Daemon.Place.ExecRoot]);
+        // Other tests' files may go while it reads, which it tells as an error; what counts is that no file is named.
+        Assert.Equal("", found.Output);
     }
 
     [Theory]

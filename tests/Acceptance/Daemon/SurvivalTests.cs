@@ -60,13 +60,13 @@ public sealed class SurvivalTests
     public async Task A_paused_container_is_still_paused_after_a_kill()
     {
         await using var daemon = await GantryDaemon.StartAsync();
-        await daemon.Docker.OkAsync("run", "-d", "--name", "c", "busybox", "sleep", "1000");
-        await daemon.Docker.OkAsync("pause", "c");
+        await daemon.Docker.OkAsync("run", "-d", "--name", "cc", "busybox", "sleep", "1000");
+        await daemon.Docker.OkAsync("pause", "cc");
         await daemon.KillAsync();
         await daemon.StartAgainAsync();
-        Assert.Equal("paused", await daemon.Docker.InspectAsync("c", "{{.State.Status}}"));
-        await daemon.Docker.OkAsync("unpause", "c");
-        await daemon.Docker.OkAsync("stop", "-t", "0", "c");
+        Assert.Equal("paused", await daemon.Docker.InspectAsync("cc", "{{.State.Status}}"));
+        await daemon.Docker.OkAsync("unpause", "cc");
+        await daemon.Docker.OkAsync("stop", "-t", "0", "cc");
     }
 
     [Theory]
@@ -109,10 +109,10 @@ public sealed class SurvivalTests
     public async Task A_daemon_that_is_asked_to_stop_ends_well_and_leaves_containers_running()
     {
         await using var daemon = await GantryDaemon.StartAsync();
-        await daemon.Docker.OkAsync("run", "-d", "--name", "c", "busybox", "sleep", "1000");
+        await daemon.Docker.OkAsync("run", "-d", "--name", "cc", "busybox", "sleep", "1000");
         Assert.Equal(0, await daemon.StopAsync());
         await daemon.StartAgainAsync();
-        Assert.Equal("running", await daemon.Docker.InspectAsync("c", "{{.State.Status}}"));
+        Assert.Equal("running", await daemon.Docker.InspectAsync("cc", "{{.State.Status}}"));
     }
 
     [Fact]
