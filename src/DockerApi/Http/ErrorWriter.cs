@@ -14,7 +14,6 @@ internal sealed partial class ErrorWriter(ILogger log)
     {
         GantryException known => (Status(known.Kind), known.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),
-        NotImplementedException => (StatusCodes.Status501NotImplemented, "this is not implemented yet"),
         _ => (StatusCodes.Status500InternalServerError, failure.Message),
     };
 
