@@ -105,7 +105,7 @@ public sealed class ContainerEngine : IAsyncDisposable
     /// <summary>Compares what was recorded with what the kernel has, repairs the difference, and begins to watch over the containers.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // What a monitor that was killed leaves comes to us, so that its exit code can be had.
+        // What a monitor leaves comes to us: a container's exit code can be had, and no zombie keeps a container from ending.
         Subreaper.Enable();
         await _recovery.RunAsync(cancellation);
     }

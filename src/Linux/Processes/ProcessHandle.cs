@@ -13,7 +13,13 @@ public sealed class ProcessHandle : IDisposable
     private readonly Lock _gate = new();
     private Task? _exited;
 
-    private ProcessHandle(int pid, SafeFileHandle descriptor) => (Pid, _descriptor) = (pid, descriptor);
+    private bool _disposed;
+
+    private ProcessHandle(int pid, SafeFileHandle descriptor)
+    {
+        (Pid, _descriptor) = (pid, descriptor);
+        Subreaper.Hold(pid);
+    }
 
     /// <summary>The process's number.</summary>
     public int Pid { get; }
@@ -54,8 +60,18 @@ public sealed class ProcessHandle : IDisposable
     /// <returns>The exit code, or 128 and the signal.</returns>
     public int? Reap() => WaitStatus(WNOHANG, keep: false);
 
-    /// <inheritdoc/>
-    public void Dispose() => _descriptor.Dispose();
+    /// <summary>Lets go of the process; a child that has ended or ends later is reaped.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+        Subreaper.Release(Pid);
+        _descriptor.Dispose();
+    }
 
     private unsafe int? WaitStatus(int options, bool keep)
     {

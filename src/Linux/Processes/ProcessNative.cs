@@ -43,6 +43,9 @@ internal static partial class ProcessNative
     internal static partial int prctl(int option, nint argument2, nint argument3, nint argument4, nint argument5);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int getsid(int pid);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int pid, int signal);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -34,7 +34,7 @@ public static unsafe class ProcessSpawner
             AddDescriptors(request, actions, moved);
             if (request.WorkingDirectory is not null)
                 Check(posix_spawn_file_actions_addchdir_np(actions, request.WorkingDirectory));
-            SetAttributes(request, attributes);
+            SetAttributes(attributes);
             return Start(request, actions, attributes);
         }
         finally
@@ -64,13 +64,13 @@ public static unsafe class ProcessSpawner
         Check(posix_spawn_file_actions_addclosefrom_np(actions, request.Descriptors.Count));
     }
 
-    private static void SetAttributes(SpawnRequest request, void* attributes)
+    private static void SetAttributes(void* attributes)
     {
         var none = stackalloc byte[128];
         var all = stackalloc byte[128];
         new Span<byte>(none, 128).Clear();
         new Span<byte>(all, 128).Fill(0xff);
-        var flags = (short)(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (request.NewSession ? POSIX_SPAWN_SETSID : 0));
+        var flags = (short)(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
         Check(posix_spawnattr_setsigmask(attributes, none));
         Check(posix_spawnattr_setsigdefault(attributes, all));
         Check(posix_spawnattr_setflags(attributes, flags));
@@ -81,11 +81,14 @@ public static unsafe class ProcessSpawner
         using var path = new NativeStrings([request.Path]);
         using var arguments = new NativeStrings([request.Path, .. request.Arguments]);
         using var environment = new NativeStrings(request.Environment);
-        int pid;
-        var error = posix_spawn(&pid, path.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
-        if (error != 0)
-            throw Failure(request.Path, error);
-        return ProcessHandle.Open(pid) ?? throw new IOException($"{request.Path}: its process {pid} was reaped by somebody else");
+        using (Subreaper.BeginSpawn())
+        {
+            int pid;
+            var error = posix_spawn(&pid, path.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
+            if (error != 0)
+                throw Failure(request.Path, error);
+            return ProcessHandle.Open(pid) ?? throw new IOException($"{request.Path}: its process {pid} was reaped by somebody else");
+        }
     }
 
     private static void Check(int error)

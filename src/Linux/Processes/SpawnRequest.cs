@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Gantry.Linux.Processes;
 
-/// <summary>A program to start. Whatever is not named here is not inherited: no descriptor, no variable, no signal disposition.</summary>
+/// <summary>A program to start, in a session of its own. Whatever is not named here is not inherited: no descriptor, no variable, no signal disposition.</summary>
 public sealed record SpawnRequest
 {
     /// <summary>The absolute path of the program.</summary>
@@ -19,7 +19,4 @@ public sealed record SpawnRequest
 
     /// <summary>Its descriptors: the number at its place in the list. Null is <c>/dev/null</c>.</summary>
     public IReadOnlyList<SafeHandle?> Descriptors { get; init; } = [null, null, null];
-
-    /// <summary>Whether it leads a session of its own.</summary>
-    public bool NewSession { get; init; }
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using Gantry.Errors;
+using Gantry.Runtime.Tasks;
 
 namespace Gantry.Build.Execution.Files;
 
@@ -41,14 +41,8 @@ internal static class Decompression
     /// <summary>bzip2 and xz have no decoder here; the host's own programs do it, as they are, outside of any image.</summary>
     private static ProgramStream OpenWithProgram(string program, Stream source)
     {
-        var start = new ProcessStartInfo(program, ["-d", "-c"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        try
-        {
-            return new(Process.Start(start)!, source);
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new UnsupportedException($"cannot unpack a {program} archive: the program {program} is not installed on the host", e);
-        }
+        var path = OciRuntimes.FindProgram(program)
+            ?? throw new UnsupportedException($"cannot unpack a {program} archive: the program {program} is not installed on the host");
+        return new ProgramStream(path, ["-d", "-c"], source);
     }
 }
