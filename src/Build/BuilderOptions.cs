@@ -14,6 +14,9 @@ public sealed record BuilderOptions
     /// <summary>The control group above those of RUN steps.</summary>
     public string CgroupParent { get; init; } = "gantry";
 
+    /// <summary>The network of RUN steps that name none: <c>bridge</c>, or <c>none</c> where there is no default bridge.</summary>
+    public string DefaultNetwork { get; init; } = "bridge";
+
     /// <summary>How much the cache keeps.</summary>
     public CacheLimits CacheLimits { get; init; } = CacheLimits.Default;
 

@@ -21,12 +21,14 @@ namespace Gantry.Build;
 public sealed class ImageBuilder : IDisposable
 {
     private readonly BuildServices _services;
+    private readonly string _defaultNetwork;
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
 
     /// <summary>Puts the builder together; nothing happens before <see cref="StartAsync"/>.</summary>
     public ImageBuilder(BuilderOptions options, StateDatabase database, ImageStore images, ImageTransfer transfer, Snapshotter snapshotter,
         NetworkService networks, OciRuntimes runtimes, HostFacts host, ILoggerFactory loggers, TimeProvider time)
     {
+        _defaultNetwork = options.DefaultNetwork;
         var directory = Path.Combine(options.DataRoot, "build");
         var workspaces = Path.Combine(options.ExecRoot, "build");
         Cache = new(database, directory, snapshotter, options.CacheLimits, loggers, time);
@@ -89,6 +91,8 @@ public sealed class ImageBuilder : IDisposable
     /// <exception cref="GantryException">The request cannot be met.</exception>
     public async Task<BuildResult> BuildAsync(BuildRequest request, IBuildProgress progress, CancellationToken cancellation)
     {
+        if (request.Network is "" or "default")
+            request = request with { Network = _defaultNetwork };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (!_running.TryAdd(request.Id, stop))
             throw new ConflictException($"a build of the id {request.Id} is running");

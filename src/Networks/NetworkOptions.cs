@@ -41,13 +41,13 @@ public sealed record NetworkOptions
     /// <summary>Where subnets are taken from when a network names none (<c>default-address-pools</c>).</summary>
     public IReadOnlyList<DefaultAddressPool> DefaultAddressPools { get; init; } = DefaultAddressPool.Defaults;
 
-    /// <summary>Where a port is published when no address is given (<c>ip</c>, <c>default-publish-address</c>); null is all addresses.</summary>
+    /// <summary>Where a port is published when no address is given (<c>default-publish-address</c>, <c>ip</c>); null is all addresses.</summary>
     public IPAddress? DefaultPublishAddress { get; init; }
 
     /// <summary>Accepted as Docker has it (<c>userland-proxy</c>): ports never need a process here.</summary>
     public bool UserlandProxy { get; init; } = true;
 
-    /// <summary>Whether the host's own input rules decide who reaches a published port.</summary>
+    /// <summary>Whether the host's own input rules decide who reaches a published port (<c>host-firewall</c>).</summary>
     public bool HostFirewall { get; init; } = true;
 
     /// <summary>Name servers of containers that name none (<c>dns</c>).</summary>
@@ -62,13 +62,13 @@ public sealed record NetworkOptions
     /// <summary>What <c>host-gateway</c> stands for (<c>host-gateway-ips</c>); empty is the default bridge's addresses.</summary>
     public IReadOnlyList<IPAddress> HostGatewayAddresses { get; init; } = [];
 
-    /// <summary>The store of the cluster, as <c>etcd://192.0.2.1:2379</c> (<c>cluster-store</c>); null for no cluster.</summary>
-    public string? ClusterStore { get; init; }
+    /// <summary>The store of the cluster, as <c>http://192.0.2.1:2379</c> (<c>cluster-store</c>); null for no cluster.</summary>
+    public Uri? ClusterStore { get; init; }
 
     /// <summary>This host's address on the network between the hosts (<c>cluster-advertise</c>).</summary>
     public IPAddress? ClusterAdvertise { get; init; }
 
-    /// <summary>The UDP port of the tunnels between the hosts.</summary>
+    /// <summary>The UDP port of the tunnels between the hosts (<c>overlay-port</c>).</summary>
     public int OverlayPort { get; init; } = 4789;
 
     /// <summary>The name of the nftables tables that hold all rules.</summary>

@@ -35,10 +35,12 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly LinkReaper _reaper;
     private readonly SandboxService _sandboxes;
     private readonly NameFiles _files;
+    private readonly KernelRules _kernelRules;
     private readonly NetworkReader _reader;
     private readonly OverlayDriver _overlay;
     private readonly OverlayMembership _membership;
     private readonly ILoggerFactory _loggers;
+    private bool _restored;
 
     /// <summary>Prepares the service; <see cref="RestoreAsync"/> brings it up.</summary>
     /// <param name="database">The daemon's record.</param>
@@ -66,7 +68,8 @@ public sealed partial class NetworkService : IAsyncDisposable
         var names = new NameService(options, _files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
         _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
-        _reader = new(_registry, _sandboxes, _namespaceThread, new KernelRules(options.Table, _routes, _rules));
+        _kernelRules = new(options.Table, _routes, _rules);
+        _reader = new(_registry, _sandboxes, _namespaceThread, _kernelRules);
     }
 
     /// <summary>Finds a network by name, id, or a unique beginning of its id.</summary>
@@ -196,6 +199,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         _registry.Load((id, e) => Log.Corrupt(_log, id, e));
         AddPredefined();
         await _sandboxes.RestoreAsync(runningContainers);
+        _restored = true;
         foreach (var network in _registry.List())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -211,19 +215,32 @@ public sealed partial class NetworkService : IAsyncDisposable
         if (_options.IpForward)
             _forwarding.EnableIPv4();
         _firewall.Build(_routes);
+        if (_kernelRules.ForeignDrop() is { } chain)
+            Log.ForwardingDropped(_log, chain);
         JoinCluster();
         return _sandboxes.All.ToDictionary(s => s.Request.ContainerId, Describe);
     }
 
-    /// <summary>Removes all that is not a container's from the kernel: bridges, rules. For tests and for taking the engine off a host.</summary>
+    /// <summary>
+    /// When the daemon stops: takes bridges and rules out of the kernel, unless a container that goes on needs them. The next
+    /// start makes them again from the record.
+    /// </summary>
+    public async Task StandDownAsync()
+    {
+        await _reaper.FlushAsync();
+        if (!_restored || _sandboxes.All.Any())
+            return;
+        foreach (var network in _registry.List())
+            _drivers.Of(network).Remove(network);
+        _firewall.Remove(_routes);
+    }
+
+    /// <summary>Takes everything out of the kernel, containers' networks included. For tests and for taking the engine off a host.</summary>
     public async Task RemoveEverythingAsync()
     {
         foreach (var sandbox in _sandboxes.All.ToList())
             await _sandboxes.DetachAsync(sandbox.Request.ContainerId);
-        await _reaper.FlushAsync();
-        foreach (var network in _registry.List())
-            _drivers.Of(network).Remove(network);
-        _firewall.Remove(_routes);
+        await StandDownAsync();
     }
 
     /// <summary>Lets go of everything; containers keep their networks.</summary>
@@ -254,16 +271,16 @@ public sealed partial class NetworkService : IAsyncDisposable
             _registry.Replace(bridge);
         else if (before is not null)
             _registry.Remove(before);
+        if (before is not null && _drivers.Of(before) is var driver && BridgeSettings.Of(before).Device != _options.Bridge)
+            driver.Remove(before);
     }
 
     private void JoinCluster()
     {
-        if (_options.ClusterStore is not { } store)
+        if (_options is not { ClusterStore: { } store, ClusterAdvertise: { } address })
             return;
-        if (!Uri.TryCreate(store.Replace("etcd://", "http://", StringComparison.Ordinal), UriKind.Absolute, out var endpoint) || _options.ClusterAdvertise is not { } address)
-            throw new InvalidArgumentException($"cluster-store {store} needs the form etcd://HOST:PORT, and cluster-advertise this host's address");
         // The id of this daemon's own "host" network lasts as long as its record does.
-        _overlay.Cluster = new(new EtcdClient(endpoint), Resolve("host").Id, address, _membership, _time, _loggers.CreateLogger<OverlayCluster>());
+        _overlay.Cluster = new(new EtcdClient(store), Resolve("host").Id, address, _membership, _time, _loggers.CreateLogger<OverlayCluster>());
         var overlays = _registry.List().Where(n => n.Driver == _overlay.Name).Select(n => n.Id).ToHashSet();
         _overlay.Cluster.Start(_sandboxes.All.SelectMany(s => s.Endpoints).Where(e => overlays.Contains(e.NetworkId)));
     }
@@ -323,5 +340,8 @@ public sealed partial class NetworkService : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Error, "cannot bring up network {Network}")]
         public static partial void CannotBring(ILogger logger, string network, Exception exception);
+
+        [LoggerMessage(LogLevel.Warning, "{Chain} of the host drops what is forwarded: containers reach nothing outside, and published ports do not lead to them, unless it is allowed there (ufw: ufw default allow routed; nftables: iifname and oifname of the bridges accept)")]
+        public static partial void ForwardingDropped(ILogger logger, string chain);
     }
 }

@@ -19,13 +19,12 @@ internal sealed class JobSandboxes(NetworkService networks, BuildRequest request
             return idle;
         var id = $"build-{Guid.NewGuid():N}";
         _all.Add(id);
-        var network = request.Network is "" or "default" ? "bridge" : request.Network;
         return await networks.AttachAsync(new()
         {
             ContainerId = id,
             ContainerName = id[..18],
             Hostname = RunStep.Hostname,
-            Endpoints = new Dictionary<string, EndpointSettings> { [network] = new() },
+            Endpoints = new Dictionary<string, EndpointSettings> { [request.Network] = new() },
             ExtraHosts = request.ExtraHosts,
         }, cancellation);
     }

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 using Gantry.Errors;
 using Gantry.Linux.Namespaces;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Cli.Daemon;
 
 /// <summary><c>gantry daemon</c>: reads the settings, starts the daemon, and stops it on SIGTERM or SIGINT.</summary>
-internal static class DaemonCommand
+internal static partial class DaemonCommand
 {
     private static readonly Option<string?> s_configFile = new("--config-file") { Description = $"File with the settings (default {DaemonConfigFile.DefaultPath})" };
     private static readonly Option<int?> s_readyDescriptor = new("--ready-fd") { Description = "Descriptor that gets a line when the daemon serves" };
@@ -60,23 +61,41 @@ internal static class DaemonCommand
             throw new UnavailableException("the daemon needs root: run it with sudo, or install it as a service");
         CreatePrivateDirectory(config.DataRoot);
         CreatePrivateDirectory(config.ExecRoot);
+        var pin = Path.Combine(config.ExecRoot, "ns", "mnt");
         if (DaemonMountNamespace.IsNeeded && !DaemonMountNamespace.IsInside)
-            DaemonMountNamespace.Enter(Path.Combine(config.ExecRoot, "ns", "mnt"));
+            DaemonMountNamespace.Enter(pin);
+        using var home = DaemonMountNamespace.IsInside ? DaemonMountNamespace.TakeHome() : null;
 
         using var daemonLock = DaemonLock.Take(config.DataRoot, config.PidFile);
         using var logging = Logging(config);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        await using var daemon = new DaemonComposition(config, logging);
-        await daemon.StartAsync(stop.Token);
-        Readiness.Announce(readyDescriptor);
-        await daemon.RunAsync(stop.Token);
+        await using (var daemon = new DaemonComposition(config, logging))
+        {
+            await daemon.StartAsync(stop.Token);
+            Readiness.Announce(readyDescriptor);
+            await daemon.RunAsync(stop.Token);
+            if (home is not null && !daemon.HasRunningContainers)
+                LeaveMountNamespace(pin, home, logging.CreateLogger(nameof(DaemonCommand)));
+        }
 
         void OnSignal(PosixSignalContext signal)
         {
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    private static void LeaveMountNamespace(string pin, SafeFileHandle home, ILogger log)
+    {
+        try
+        {
+            DaemonMountNamespace.Unpin(pin, home);
+        }
+        catch (IOException e)
+        {
+            Log.NotUnpinned(log, pin, e.Message);
         }
     }
 
@@ -99,4 +118,10 @@ internal static class DaemonCommand
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         }));
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "the daemon's mount namespace stays pinned to {Pin}: {Reason}")]
+        public static partial void NotUnpinned(ILogger log, string pin, string reason);
+    }
 }

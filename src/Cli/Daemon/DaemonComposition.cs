@@ -3,6 +3,7 @@ using Gantry.Build.BuildKit;
 using Gantry.Build.BuildKit.Services;
 using Gantry.DockerApi;
 using Gantry.Engine;
+using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes;
 using Gantry.Images;
@@ -58,6 +59,9 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
         _api = new DockerApiServer(api, services, loggers);
     }
 
+    /// <summary>Whether a container goes on when the daemon ends.</summary>
+    public bool HasRunningContainers => _engine.Containers.List().Any(c => c.State.Status is ContainerStatus.Running or ContainerStatus.Paused);
+
     /// <summary>Repairs what the last daemon left, and opens the doors.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
@@ -83,6 +87,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
         await _api.DisposeAsync();
         _builder.Dispose();
         await _engine.DisposeAsync();
+        await _networks.StandDownAsync();
         await _networks.DisposeAsync();
         _state.Dispose();
     }

@@ -42,7 +42,9 @@ internal sealed record DaemonConfig
     [JsonPropertyName("fixed-cidr-v6")] public string? FixedCidrV6 { get; set; }
     [JsonPropertyName("default-gateway")] public string? DefaultGateway { get; set; }
     [JsonPropertyName("mtu")] public int Mtu { get; set; }
-    [JsonPropertyName("ip")] public string? DefaultPublishAddress { get; set; }
+    [JsonPropertyName("ip")] public string? IP { get; set; }
+    [JsonPropertyName("default-publish-address")] public string? DefaultPublishAddress { get; set; }
+    [JsonPropertyName("host-firewall")] public bool HostFirewall { get; set; } = true;
     [JsonPropertyName("ipv6")] public bool IPv6 { get; set; }
     [JsonPropertyName("icc")] public bool InterContainerCommunication { get; set; } = true;
     [JsonPropertyName("ip-forward")] public bool IPForward { get; set; } = true;
@@ -54,6 +56,9 @@ internal sealed record DaemonConfig
     [JsonPropertyName("dns-search")] public IReadOnlyList<string> DnsSearch { get; set; } = [];
     [JsonPropertyName("host-gateway-ip")] public string? HostGatewayIp { get; set; }
     [JsonPropertyName("firewall-table")] public string FirewallTable { get; set; } = "gantry";
+    [JsonPropertyName("cluster-store")] public string? ClusterStore { get; set; }
+    [JsonPropertyName("cluster-advertise")] public string? ClusterAdvertise { get; set; }
+    [JsonPropertyName("overlay-port")] public int OverlayPort { get; set; } = 4789;
 
     // Registries
     [JsonPropertyName("insecure-registries")] public IReadOnlyList<string> InsecureRegistries { get; set; } = [];

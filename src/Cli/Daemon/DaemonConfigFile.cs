@@ -75,6 +75,10 @@ internal static class DaemonConfigFile
             throw new InvalidArgumentException("TLS needs tlscert and tlskey");
         if (config.TlsVerify && config.TlsCaCert is null)
             throw new InvalidArgumentException("tlsverify needs tlscacert");
+        if (config is { IP: { } ip, DefaultPublishAddress: { } address } && ip != address)
+            throw new InvalidArgumentException($"ip {ip} and default-publish-address {address} are one setting: leave one of them out");
+        if (config.ClusterStore is null != config.ClusterAdvertise is null)
+            throw new InvalidArgumentException("cluster-store and cluster-advertise belong together: where the store is, and by which address other hosts reach this one");
         return config;
     }
 }

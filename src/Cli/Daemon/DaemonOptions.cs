@@ -21,7 +21,7 @@ internal static class DaemonOptions
     /// <summary>The networks' options.</summary>
     public static NetworkOptions Networks(this DaemonConfig config) => new()
     {
-        Bridge = config.Bridge is null or "none" ? "gantry0" : config.Bridge,
+        Bridge = config.Bridge is { Length: > 0 } bridge ? bridge : "gantry0",
         Bip = config.Bip,
         Bip6 = config.Bip6,
         FixedCidr = config.FixedCidr,
@@ -33,7 +33,8 @@ internal static class DaemonOptions
         IpMasquerade = config.IPMasquerade,
         InterContainer = config.InterContainerCommunication,
         UserlandProxy = config.UserlandProxy,
-        DefaultPublishAddress = config.DefaultPublishAddress is { } ip ? Address("ip", ip) : null,
+        DefaultPublishAddress = (config.DefaultPublishAddress ?? config.IP) is { } ip ? Address("default-publish-address", ip) : null,
+        HostFirewall = config.HostFirewall,
         DefaultAddressPools = config.DefaultAddressPools.Count == 0
             ? DefaultAddressPool.Defaults
             : [.. config.DefaultAddressPools.Select(pool => new DefaultAddressPool(pool.Base, pool.Size))],
@@ -42,6 +43,9 @@ internal static class DaemonOptions
         DnsSearch = config.DnsSearch,
         HostGatewayAddresses = config.HostGatewayIp is { } gateway ? [.. gateway.Split(',').Select(text => Address("host-gateway-ip", text))] : [],
         Table = config.FirewallTable,
+        ClusterStore = config.ClusterStore is { Length: > 0 } store ? ClusterStore(store) : null,
+        ClusterAdvertise = config.ClusterAdvertise is { Length: > 0 } host ? Address("cluster-advertise", host) : null,
+        OverlayPort = config.OverlayPort is > 0 and <= ushort.MaxValue ? config.OverlayPort : throw new InvalidArgumentException($"invalid overlay-port {config.OverlayPort}: want 1 to 65535"),
     };
 
     /// <summary>The engine's options.</summary>
@@ -74,6 +78,7 @@ internal static class DaemonOptions
     /// <summary>The builder's options.</summary>
     public static BuilderOptions Builds(this DaemonConfig config) => new()
     {
+        DefaultNetwork = config.Bridge == "none" ? "none" : "bridge",
         DataRoot = config.DataRoot,
         ExecRoot = config.ExecRoot,
         CgroupParent = config.CgroupParent ?? "gantry",
@@ -100,6 +105,12 @@ internal static class DaemonOptions
             : null,
         MetricsAddress = config.MetricsAddress,
     };
+
+    /// <summary>The address of etcd, as an address of the web.</summary>
+    private static Uri ClusterStore(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var store) && store is { Scheme: "etcd" or "http" or "https", Host.Length: > 0, Port: > 0, PathAndQuery: "/" or "" }
+            ? new UriBuilder(store.Scheme == "etcd" ? "http" : store.Scheme, store.Host, store.Port).Uri
+            : throw new InvalidArgumentException($"invalid cluster-store {text}: want etcd://HOST:PORT");
 
     private static IPAddress Address(string setting, string text) =>
         IPAddress.TryParse(text, out var address) ? address : throw new InvalidArgumentException($"invalid {setting} {text}: want an IP address");

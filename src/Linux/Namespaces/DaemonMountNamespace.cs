@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Linux.Namespaces;
 
@@ -10,13 +12,14 @@ namespace Gantry.Linux.Namespaces;
 public static partial class DaemonMountNamespace
 {
     private const string Marker = "GANTRY_MOUNT_NAMESPACE";
+    private const string CurrentNamespace = "/proc/thread-self/ns/mnt";
     private const string Unified = "/sys/fs/cgroup/unified";
 
     /// <summary>Whether this host mounts control groups in both versions.</summary>
     public static bool IsNeeded => File.Exists($"{Unified}/cgroup.procs");
 
     /// <summary>Whether this process is in the namespace already, having been executed again by <see cref="Enter"/>.</summary>
-    public static bool IsInside => Environment.GetEnvironmentVariable(Marker) == "1";
+    public static bool IsInside => Environment.GetEnvironmentVariable(Marker) is { Length: > 0 };
 
     /// <summary>
     /// Joins the pinned namespace, or makes and pins one, and executes this program again in it. Other threads of the
@@ -26,10 +29,56 @@ public static partial class DaemonMountNamespace
     /// <exception cref="IOException">The kernel refuses a step.</exception>
     public static void Enter(string pin)
     {
+        var home = OpenFile(CurrentNamespace, OpenReadOnly);
+        if (home < 0)
+            Check(home, $"open {CurrentNamespace}");
         if (!TryJoin(pin))
             Make(pin);
-        Environment.SetEnvironmentVariable(Marker, "1");
+        Environment.SetEnvironmentVariable(Marker, home.ToString(CultureInfo.InvariantCulture));
         Execute(File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0'));
+    }
+
+    /// <summary>
+    /// Takes hold of the host's mount namespace, which <see cref="Enter"/> handed over the execution: nobody who is started
+    /// from here on inherits it. The first thing to do inside.
+    /// </summary>
+    public static SafeFileHandle TakeHome()
+    {
+        var handed = int.Parse(Environment.GetEnvironmentVariable(Marker)!, CultureInfo.InvariantCulture);
+        using var inheritable = new SafeFileHandle(handed, ownsHandle: true);
+        return File.OpenHandle($"/proc/self/fd/{handed}");
+    }
+
+    /// <summary>
+    /// Unpins the namespace: it goes with the last process in it. For a daemon that stops when no container runs.
+    /// </summary>
+    /// <param name="pin">The file that pins it.</param>
+    /// <param name="home">What <see cref="TakeHome"/> returned.</param>
+    /// <exception cref="IOException">The kernel refuses a step.</exception>
+    public static void Unpin(string pin, SafeFileHandle home)
+    {
+        // The pin is in the host's namespace, where a thread can go that shares its place in the file system with none; it ends there.
+        IOException? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                Check(Unshare(CloneFilesystem), "unshare the place in the file system");
+                Check(SetNamespace((int)home.DangerousGetHandle(), CloneNewMount), "return to the host's mount namespace");
+                var directory = Path.GetDirectoryName(pin)!;
+                Check(Unmount(pin, UnmountDetach), $"unpin {pin}");
+                Check(Unmount(directory, UnmountDetach), $"unmount {directory}");
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException e)
+            {
+                failure = e;
+            }
+        }) { Name = "unpin the mount namespace" };
+        thread.Start();
+        thread.Join();
+        if (failure is not null)
+            throw failure;
     }
 
     private static bool TryJoin(string pin)
@@ -47,7 +96,7 @@ public static partial class DaemonMountNamespace
         var directory = Path.GetDirectoryName(pin)!;
         Directory.CreateDirectory(directory);
         File.WriteAllBytes(pin, []);
-        var home = File.OpenHandle("/proc/thread-self/ns/mnt");
+        var home = File.OpenHandle(CurrentNamespace);
         using (home)
         {
             if (!IsMountPoint(directory))
@@ -56,7 +105,7 @@ public static partial class DaemonMountNamespace
             Check(Unshare(CloneFilesystem | CloneNewMount), "unshare the mount namespace");
             Check(Mount(null, "/", null, MountSlave | MountRecursive, null), "make / a slave");
             Check(Unmount(Unified, 0), $"unmount {Unified}");
-            using var made = File.OpenHandle("/proc/thread-self/ns/mnt");
+            using var made = File.OpenHandle(CurrentNamespace);
             Check(SetNamespace((int)home.DangerousGetHandle(), CloneNewMount), "return to the host's mount namespace");
             Check(Mount($"/proc/self/fd/{(int)made.DangerousGetHandle()}", pin, null, MountBind, null), $"pin {pin}");
             Check(SetNamespace((int)made.DangerousGetHandle(), CloneNewMount), "enter the mount namespace");
@@ -88,10 +137,16 @@ public static partial class DaemonMountNamespace
 
     private const int CloneFilesystem = 0x200;
     private const int CloneNewMount = 0x20000;
+    private const int OpenReadOnly = 0;
+    private const int UnmountDetach = 2;
     private const ulong MountBind = 4096;
     private const ulong MountRecursive = 16384;
     private const ulong MountPrivate = 1 << 18;
     private const ulong MountSlave = 1 << 19;
+
+    /// <summary>Opens a file for this program and the one that it executes: without O_CLOEXEC, which .NET always sets.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static partial int Unshare(int flags);

@@ -34,18 +34,18 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
         var bridge = routes.FindLink(settings.Device);
         if (bridge is null)
         {
-            routes.Execute(new RouteBatch().CreateLink(new LinkSpec
+            OwnLink.Create(routes, network, new LinkSpec
             {
                 Name = settings.Device,
                 Kind = new BridgeKind(),
                 Address = HardwareAddress.Random(),
                 Mtu = settings.Mtu > 0 ? settings.Mtu : null,
-            }));
+            });
             bridge = routes.FindLink(settings.Device)!;
         }
         SetParameters(settings.Device, network.EnableIPv6);
         routes.Execute(new RouteBatch().ChangeLink(bridge.Index, new LinkSpec { Up = true, Mtu = settings.Mtu > 0 ? settings.Mtu : null }));
-        SetAddresses(network, settings, bridge.Index);
+        SetAddresses(network, settings, bridge);
         firewall.Change([], NetworkRules.Of(network, settings));
     }
 
@@ -53,7 +53,7 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
     {
         var settings = BridgeSettings.Of(network);
         firewall.Change(NetworkRules.Of(network, settings), []);
-        if (routes.FindLink(settings.Device) is { Kind: "bridge" } bridge)
+        if (routes.FindLink(settings.Device) is { Kind: "bridge" } bridge && OwnLink.Is(bridge))
             routes.Execute(new RouteBatch().DeleteLink(bridge.Index));
     }
 
@@ -107,15 +107,16 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
         Sysctl.Write($"net/ipv6/conf/{device}/accept_dad", "0");
     }
 
-    private void SetAddresses(Network network, BridgeSettings settings, int bridge)
+    /// <summary>Gives a bridge the gateways' addresses; one of our own has no others.</summary>
+    private void SetAddresses(Network network, BridgeSettings settings, Link bridge)
     {
         var wanted = new List<AddressEntry>();
         foreach (var pool in network.Pools)
             if (Subnet.TryParse(pool.Subnet, out var subnet, out _) && HostHasAddress(settings, subnet, pool))
-                wanted.Add(new(bridge, IPAddress.Parse(pool.Gateway), subnet.PrefixLength));
-        var present = routes.Addresses(bridge).Where(a => !a.Address.IsIPv6LinkLocal).ToList();
+                wanted.Add(new(bridge.Index, IPAddress.Parse(pool.Gateway), subnet.PrefixLength));
+        var present = routes.Addresses(bridge.Index).Where(a => !a.Address.IsIPv6LinkLocal).ToList();
         var batch = new RouteBatch();
-        foreach (var stale in present.Except(wanted))
+        foreach (var stale in OwnLink.Is(bridge) ? present.Except(wanted) : [])
             batch.RemoveAddress(stale);
         foreach (var missing in wanted.Except(present))
             batch.AddAddress(missing);

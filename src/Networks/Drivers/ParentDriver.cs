@@ -46,19 +46,17 @@ internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespa
         if (routes.FindLink(name) is not null)
             return;
         if (settings.Tagged is { } tagged && routes.FindLink(tagged.Link) is { } link)
-            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = name, Parent = link.Index, Up = true, Kind = new VlanKind(tagged.Vlan) }));
+            OwnLink.Create(routes, network, new LinkSpec { Name = name, Parent = link.Index, Up = true, Kind = new VlanKind(tagged.Vlan) });
         else if (settings.Parent is null)
             // A bridge without ports stands in for the dummy link that not every kernel has.
-            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = name, Up = true, Kind = new BridgeKind() }));
+            OwnLink.Create(routes, network, new LinkSpec { Name = name, Up = true, Kind = new BridgeKind() });
         else
             throw new UnavailableException($"the parent interface {name} of network {network.Name} is missing");
     }
 
     public void Remove(Network network)
     {
-        var settings = ParentSettings.Of(network);
-        var made = settings.Parent is null ? routes.FindLink(LonelyParent(network)) : settings.Tagged is null ? null : routes.FindLink(settings.Parent);
-        if (made is { Kind: "vlan" or "bridge" })
+        if (routes.FindLink(ParentSettings.Of(network).Parent ?? LonelyParent(network)) is { Kind: "vlan" or "bridge" } made && OwnLink.Is(made))
             routes.Execute(new RouteBatch().DeleteLink(made.Index));
     }
 

@@ -38,7 +38,7 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
         if (routes.FindLink(tunnel) is not null)
             return;
         var bridge = routes.FindLink(BridgeSettings.Of(network).Device)!;
-        routes.Execute(new RouteBatch().CreateLink(new LinkSpec
+        OwnLink.Create(routes, network, new LinkSpec
         {
             Name = tunnel,
             Up = true,
@@ -49,7 +49,7 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
                 Local = options.ClusterAdvertise,
                 Port = options.OverlayPort,
             },
-        }));
+        });
     }
 
     public void Remove(Network network)

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
 using Gantry.Linux.Net.Nftables;
 
 namespace Gantry.Linux.Tests.Net;
@@ -63,5 +65,33 @@ public sealed class NftablesTests : IDisposable
 
         rules.Run("flush ruleset");
         await changes.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void A_service_on_ports_of_the_kernels_choice_appears_on_its_well_known_port()
+    {
+        // First the loopback link: a socket that is bound to 127.0.0.11 while it is down answers from 127.0.0.1 for ever.
+        _host.Routes.Execute(new RouteBatch().ChangeLink(1, new LinkSpec { Up = true }));
+        var address = IPAddress.Parse("127.0.0.11");
+        var (service, client) = _host.Run(() =>
+        {
+            var listening = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            listening.Bind(new IPEndPoint(address, 0));
+            for (var round = 0; round < 2; round++)
+                PortRewrite.Apply("r", address, 53, ((IPEndPoint)listening.LocalEndPoint!).Port, 1);
+            return (listening, new UdpClient(AddressFamily.InterNetwork));
+        });
+        using (service)
+        using (client)
+        {
+            client.Client.ReceiveTimeout = service.ReceiveTimeout = 3000;
+            client.Send([1, 2, 3], new IPEndPoint(address, 53));
+            EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+            Assert.Equal(3, service.ReceiveFrom(new byte[10], ref from));
+            service.SendTo([4, 5], from);
+            var answerer = new IPEndPoint(IPAddress.Any, 0);
+            Assert.Equal(2, client.Receive(ref answerer).Length);
+            Assert.Equal(53, answerer.Port);
+        }
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using Gantry.Errors;
+using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
 
 namespace Gantry.Networks.Tests.Live;
 
@@ -29,6 +32,60 @@ public sealed class BridgeTests(ITestOutputHelper output)
         Assert.NotNull(Echo.Ask(IPAddress.Parse(host.Subnet + ".1"), port));
         Assert.NotNull(Echo.Ask(IPAddress.IPv6Loopback, port));
         Assert.Equal(["0.0.0.0", "::"], box.Ports.Select(p => p.HostAddress!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_stops_takes_bridges_and_rules_with_it_unless_a_container_goes_on()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        var network = await host.CreateAsync("a");
+        var box = await host.AttachAsync("box", "a");
+        await host.Service.StandDownAsync();
+        Assert.True(host.Pings(box, network.Pools[0].Gateway));
+
+        await host.Service.DetachAsync(box.ContainerId, default);
+        await host.Service.StandDownAsync();
+        Assert.Equal(new KernelState("", ""), KernelState.Read(host.Name));
+        Assert.Null(host.FindLink("br-" + network.Id[..12]));
+
+        await host.RestartAsync();
+        Assert.True(host.Pings(await host.AttachAsync("box", "a"), network.Pools[0].Gateway));
+    }
+
+    [Fact]
+    public async Task A_bridge_of_the_hosts_own_is_used_as_it_is_and_stays()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        var bridge = host.Name + "h";
+        using var routes = RouteSocket.Open();
+        routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = bridge, Up = true, Kind = new BridgeKind() }));
+        try
+        {
+            var own = new AddressEntry(routes.FindLink(bridge)!.Index, IPAddress.Parse("192.0.2.200"), 32);
+            routes.Execute(new RouteBatch().AddAddress(own));
+            await host.CreateAsync("mine", n => n with { Options = new Dictionary<string, string> { ["com.docker.network.bridge.name"] = bridge } });
+            var box = await host.AttachAsync("box", "mine");
+            Assert.True(host.Pings(box, box.Endpoints["mine"].Gateway));
+            await host.Service.DetachAsync(box.ContainerId, default);
+            await host.Service.RemoveAsync("mine", default);
+            Assert.Contains(own, routes.Addresses(own.LinkIndex));
+        }
+        finally
+        {
+            routes.Execute(new RouteBatch().DeleteLink(bridge));
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_default_bridge_there_is_no_device_and_an_earlier_one_goes()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        Assert.NotNull(host.FindLink(host.Name));
+        await host.RestartAsync(o => o with { Bridge = "none" });
+        Assert.Null(host.FindLink(host.Name));
+        Assert.Throws<NotFoundException>(() => host.Service.Resolve("bridge"));
+        var network = await host.CreateAsync("a");
+        Assert.True(host.Pings(await host.AttachAsync("box", "a"), network.Pools[0].Gateway));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Gantry.Linux.Net;
+using Gantry.Linux.Net.Links;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,7 +38,7 @@ public sealed class NetworkHost : IAsyncDisposable
 
     public string Subnet { get; }
 
-    public NetworkOptions Options { get; }
+    public NetworkOptions Options { get; private set; }
 
     public NetworkService Service { get; private set; }
 
@@ -54,6 +55,19 @@ public sealed class NetworkHost : IAsyncDisposable
         await Service.DisposeAsync();
         Service = Make();
         return await Service.RestoreAsync(running.ToHashSet(), default);
+    }
+
+    /// <summary>As if the daemon had been stopped, its settings changed, and started again.</summary>
+    public Task RestartAsync(Func<NetworkOptions, NetworkOptions> change)
+    {
+        Options = change(Options);
+        return RestartAsync();
+    }
+
+    public Link? FindLink(string name)
+    {
+        using var routes = RouteSocket.Open();
+        return routes.FindLink(name);
     }
 
     public Task<Sandbox> AttachAsync(string name, string network = "bridge", EndpointSettings? settings = null, params PublishedPort[] ports) =>

@@ -28,12 +28,15 @@ public sealed class OverlayHost : IAsyncDisposable
         var eth = _inside.FindLink("eth0")!.Index;
         _inside.Execute(new RouteBatch().ChangeLink(1, new LinkSpec { Up = true }).ChangeLink(eth, new LinkSpec { Up = true }).AddAddress(new(eth, IPAddress.Parse(address), 24)));
         var socket = _namespace + ".sock";
-        var start = new ProcessStartInfo("nsenter", ["--net=" + _namespace, "--", Environment.ProcessPath!, "-method", "*OverlayWorker.Serve"]) { RedirectStandardOutput = true };
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(socket));
+        listener.Listen();
+        var start = new ProcessStartInfo("nsenter", ["--net=" + _namespace, "--", Environment.ProcessPath!, "-explicit", "only", "-method", "*OverlayWorker.Serve"]) { RedirectStandardOutput = true };
         start.Environment[OverlayWorker.SocketVariable] = socket;
         start.Environment[OverlayWorker.StoreVariable] = store;
         start.Environment[OverlayWorker.AddressVariable] = address;
         _process = Process.Start(start)!;
-        _stream = new NetworkStream(Connect(socket), ownsSocket: true);
+        _stream = new NetworkStream(Accept(listener, _process), ownsSocket: true);
         _reader = new StreamReader(_stream);
         _writer = new StreamWriter(_stream) { AutoFlush = true };
     }
@@ -68,22 +71,14 @@ public sealed class OverlayHost : IAsyncDisposable
         _thread.Dispose();
     }
 
-    private static Socket Connect(string path)
+    /// <summary>Waits for the worker to call, or to end without having called.</summary>
+    private static Socket Accept(Socket listener, Process worker)
     {
-        var bound = Stopwatch.StartNew();
-        while (true)
-        {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            try
-            {
-                socket.Connect(new UnixDomainSocketEndPoint(path));
-                return socket;
-            }
-            catch (SocketException) when (bound.Elapsed < TimeSpan.FromSeconds(60))
-            {
-                socket.Dispose();
-                Thread.Sleep(50);
-            }
-        }
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var calling = listener.AcceptAsync(bound.Token).AsTask();
+        var ending = worker.WaitForExitAsync(bound.Token);
+        if (Task.WhenAny(calling, ending).GetAwaiter().GetResult() == ending)
+            throw new IOException("the worker did not start: " + worker.StandardOutput.ReadToEnd());
+        return calling.GetAwaiter().GetResult();
     }
 }
