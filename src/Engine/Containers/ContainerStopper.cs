@@ -10,6 +10,9 @@ internal sealed class ContainerStopper(ContainerStore store, OciRuntimes runtime
 {
     private const int DefaultSeconds = 10;
 
+    // A killed process ends at once, unless the kernel holds it, as in a hanging network file system.
+    private static readonly TimeSpan s_killLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Stops a container, and returns when its end is recorded and its network is free.</summary>
     /// <param name="entry">The container.</param>
     /// <param name="signal">The signal; null is the container's.</param>
@@ -41,6 +44,7 @@ internal sealed class ContainerStopper(ContainerStore store, OciRuntimes runtime
     }
 
     /// <summary>Ends a container at once.</summary>
+    /// <exception cref="GantryException">The kernel does not let its program end.</exception>
     internal async Task EndAsync(ContainerEntry entry, CancellationToken cancellation)
     {
         ContainerRun run;
@@ -57,7 +61,7 @@ internal sealed class ContainerStopper(ContainerStore store, OciRuntimes runtime
             MarkStopped(entry, run, restarting: false);
             await SignalAsync(entry, run, Signal.Kill);
         }
-        await run.Ended.WaitAsync(cancellation);
+        await AwaitKilledAsync(entry, run, cancellation);
     }
 
     /// <summary>Sends a signal to a running container; the caller holds its lock.</summary>
@@ -85,7 +89,20 @@ internal sealed class ContainerStopper(ContainerStore store, OciRuntimes runtime
         catch (TimeoutException)
         {
             await SignalAsync(entry, run, Signal.Kill);
-            await run.Ended;
+            await AwaitKilledAsync(entry, run, CancellationToken.None);
+        }
+    }
+
+    private async Task AwaitKilledAsync(ContainerEntry entry, ContainerRun run, CancellationToken cancellation)
+    {
+        try
+        {
+            await run.Ended.WaitAsync(s_killLimit, time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new GantryException(ErrorKind.Internal,
+                $"container {entry.Current.Name}: tried to kill container, but did not receive an exit event; see what process {entry.Current.State.Pid} waits for in /proc/{entry.Current.State.Pid}/stack", e);
         }
     }
 

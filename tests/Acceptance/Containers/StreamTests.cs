@@ -56,6 +56,16 @@ public sealed class StreamTests(SharedDaemon shared)
     }
 
     [Fact]
+    public async Task What_execs_that_fail_leave_keeps_no_container_from_ending()
+    {
+        var name = DockerCli.Name();
+        await _docker.OkAsync("run", "-d", "--name", name, "busybox", "sleep", "1000");
+        var failed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _docker.RunAsync("exec", name, "nonesuch")));
+        Assert.All(failed, result => Assert.Equal(127, result.ExitCode));
+        await _docker.OkAsync("rm", "-f", name);
+    }
+
+    [Fact]
     public async Task Exec_with_a_terminal_is_on_one()
     {
         var name = DockerCli.Name();
