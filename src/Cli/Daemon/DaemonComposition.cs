@@ -7,6 +7,7 @@ using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes;
 using Gantry.Images;
+using Gantry.Linux.Memory;
 using Gantry.Networks;
 using Gantry.Runtime.Specs;
 using Gantry.State;
@@ -70,13 +71,14 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
         await _builder.StartAsync(cancellation);
         _images.Recover();
         await _api.StartAsync(cancellation);
+        ResidentMemory.Trim();
         Log.Serving(_log, string.Join(", ", _hosts));
     }
 
     /// <summary>Serves until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await new IdleMemory(TimeProvider.System).WatchAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Log.Stopping(_log);
         await _api.StopAsync(CancellationToken.None);
     }
