@@ -48,6 +48,7 @@ internal static class EndpointGroups
             new NetworkEndpoints(services.Networks, engine.Containers, events, time),
             new NetworkGraphEndpoints(services.Networks),
             new VolumeEndpoints(engine.Volumes),
+            new VolumeTransferEndpoints(engine.VolumeTransfers),
             new BuildEndpoints(services.Builder),
             new BuildCacheEndpoints(services.Builder, time),
             new BuildKitEndpoints(services.BuildKit),

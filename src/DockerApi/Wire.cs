@@ -67,6 +67,8 @@ namespace Gantry.DockerApi;
 [JsonSerializable(typeof(VolumeInspection))]
 [JsonSerializable(typeof(VolumeList))]
 [JsonSerializable(typeof(VolumesPruned))]
+[JsonSerializable(typeof(VolumeTransferReport))]
+[JsonSerializable(typeof(VolumeCopyBody))]
 internal sealed partial class Wire : JsonSerializerContext
 {
     /// <summary>The context. Keys are read in any case, as Go does, but never twice (what policy saw is what runs).</summary>

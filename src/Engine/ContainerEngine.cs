@@ -9,6 +9,7 @@ using Gantry.Engine.Mounting;
 using Gantry.Engine.Networking;
 using Gantry.Engine.Top;
 using Gantry.Engine.Volumes;
+using Gantry.Engine.Volumes.Transfer;
 using Gantry.Images;
 using Gantry.Images.Snapshots;
 using Gantry.Linux.Cgroups;
@@ -65,11 +66,13 @@ public sealed class ContainerEngine : IAsyncDisposable
         _supervisor = new ContainerSupervisor(store, paths, starter, cleaner, remover, _exits, _rotation, health, cgroups, told, time, logger);
         var stopper = new ContainerStopper(store, _runtimes, told, time);
         var updater = new ContainerUpdater(store, paths, validation, host, _runtimes, networks, told);
-        _recovery = new ContainerRecovery(store, paths, creator, remover, cleaner, _supervisor, volumes, networks, roots, _runtimes, time, logger);
+        var freezer = new ContainerFreezer(updater, _runtimes, store, told, database, time, logger);
+        _recovery = new ContainerRecovery(store, paths, creator, remover, cleaner, _supervisor, volumes, networks, roots, _runtimes, freezer, time, logger);
         Containers = new ContainerService(store, paths, creator, _supervisor, stopper, remover, updater, new ProcessLister(cgroups, starter, time), snapshotter, images, told, time);
         Execs = new ExecService(store, execs, told, time);
         Files = new ContainerFiles(store, new FileViews(paths, roots, sources), snapshotter, told);
-        Commits = new ContainerCommitter(store, snapshotter, images, updater, told, time);
+        Commits = new ContainerCommitter(store, snapshotter, images, freezer, told, time);
+        VolumeTransfers = new VolumeTransfers(volumes, store, freezer, time);
     }
 
     /// <summary>The life of containers.</summary>
@@ -83,6 +86,9 @@ public sealed class ContainerEngine : IAsyncDisposable
 
     /// <summary>The volumes.</summary>
     public VolumeService Volumes { get; }
+
+    /// <summary>Volumes on their way in and out.</summary>
+    public VolumeTransfers VolumeTransfers { get; }
 
     /// <summary>The files of containers.</summary>
     public ContainerFiles Files { get; }

@@ -9,5 +9,6 @@ namespace Gantry.Engine;
     UseStringEnumConverter = true,
     Converters = [typeof(IPAddressJsonConverter)])]
 [JsonSerializable(typeof(ContainerRecord))]
+[JsonSerializable(typeof(FrozenContainer))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

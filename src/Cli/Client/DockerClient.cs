@@ -91,6 +91,12 @@ internal sealed class DockerClient : IDisposable
         using (response) throw await RefusalAsync(response, cancellation);
     }
 
+    /// <summary>Reads the object that is a response.</summary>
+    /// <exception cref="DaemonException">It is not the JSON that was expected.</exception>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        await ReadOrNullAsync(response, type, cancellation)
+            ?? throw new DaemonException(HttpStatusCode.InternalServerError, "the daemon's response is empty");
+
     /// <summary>Sends a request after which the connection belongs to the two streams of a program.</summary>
     /// <exception cref="DaemonException">The daemon refused it.</exception>
     public async Task<HijackedConnection> HijackAsync(string path, HttpContent? body, CancellationToken cancellation)
@@ -158,10 +164,6 @@ internal sealed class DockerClient : IDisposable
     }
 
     private static Exception? Cause(HttpRequestException e) => e.InnerException as DaemonUnreachableException ?? (Exception?)(e.InnerException as CommandException);
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation) =>
-        await ReadOrNullAsync(response, type, cancellation)
-            ?? throw new DaemonException(HttpStatusCode.InternalServerError, "the daemon's response is empty");
 
     private static async Task<T?> ReadOrNullAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellation)
     {

@@ -43,6 +43,6 @@ internal sealed class DiskUsageEndpoints(ContainerList list, ContainerService co
 
     private VolumeInspection Measure(Volume volume, CancellationToken cancellation) => VolumeInspection.Of(volume) with
     {
-        UsageData = new VolumeUsage(DirectorySize.Of(volume.Mountpoint, cancellation), volumes.Users(volume.Name).Count),
+        UsageData = new VolumeUsage(volumes.SizeOf(volume, cancellation), volumes.Users(volume.Name).Count),
     };
 }

@@ -18,7 +18,7 @@ internal sealed class VolumeEndpoints(VolumeService volumes) : IEndpointGroup
         routes.Get("/volumes", ListAsync);
         routes.Post("/volumes/create", CreateAsync);
         routes.Post("/volumes/prune", PruneAsync);
-        routes.Get("/volumes/{name}", request => request.WriteJsonAsync(VolumeInspection.Of(volumes.Get(request["name"])), Wire.Json.VolumeInspection));
+        routes.Get("/volumes/{name}", InspectAsync);
         routes.Put("/volumes/{name}", _ => throw SwarmEndpoints.NoManager());
         routes.Delete("/volumes/{name}", RemoveAsync);
     }
@@ -27,13 +27,17 @@ internal sealed class VolumeEndpoints(VolumeService volumes) : IEndpointGroup
     {
         var filters = request.Query.Filters("dangling", "driver", "label", "label!", "name");
         var dangling = filters.Flag("dangling");
-        var shown = volumes.List().Where(volume =>
-            (dangling is null || dangling == (volumes.Users(volume.Name).Count == 0))
+        var all = await volumes.ListAllAsync(request.Aborted);
+        var shown = all.Volumes.Where(details => details.Volume is var volume
+            && (dangling is null || dangling == (volumes.Users(volume.Name).Count == 0))
             && filters.Matches("driver", volume.Driver)
             && filters.Matches("name", name => NamePattern.Fits(name, volume.Name))
             && filters.MatchesLabels(volume.Labels));
-        await request.WriteJsonAsync(new VolumeList([.. shown.Select(VolumeInspection.Of)], null), Wire.Json.VolumeList);
+        await request.WriteJsonAsync(new VolumeList([.. shown.Select(VolumeInspection.Of)], all.Warnings.Count > 0 ? all.Warnings : null), Wire.Json.VolumeList);
     }
+
+    private async Task InspectAsync(ApiRequest request) =>
+        await request.WriteJsonAsync(VolumeInspection.Of(await volumes.InspectAsync(request["name"], request.Aborted)), Wire.Json.VolumeInspection);
 
     private async Task CreateAsync(ApiRequest request)
     {
@@ -65,9 +69,9 @@ internal sealed class VolumeEndpoints(VolumeService volumes) : IEndpointGroup
         var all = filters.Flag("all") ?? request.Version < s_onlyAnonymousSince;
         var removed = new List<string>();
         var reclaimed = 0L;
-        foreach (var volume in volumes.List().Where(volume => (all || volume.Anonymous) && filters.MatchesLabels(volume.Labels) && volumes.Users(volume.Name).Count == 0))
+        foreach (var volume in volumes.List().Where(volume => IsPlain(volume) && (all || volume.Anonymous) && filters.MatchesLabels(volume.Labels) && volumes.Users(volume.Name).Count == 0))
         {
-            var size = DirectorySize.Of(volume.Mountpoint, request.Aborted);
+            var size = volumes.SizeOf(volume, request.Aborted);
             try
             {
                 await volumes.RemoveAsync(volume.Name, force: false, request.Aborted);
@@ -81,4 +85,7 @@ internal sealed class VolumeEndpoints(VolumeService volumes) : IEndpointGroup
         }
         await request.WriteJsonAsync(new VolumesPruned(removed.Count > 0 ? removed : null, reclaimed), Wire.Json.VolumesPruned);
     }
+
+    /// <summary>A volume of a plugin or with options is more than a directory here: Docker removes none without being told its name.</summary>
+    private static bool IsPlain(Volume volume) => volume is { Driver: "local", Options.Count: 0 };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gantry.Engine.Volumes;
 
@@ -12,13 +13,19 @@ internal sealed record VolumeInspection
     public required string Mountpoint { get; init; }
     public required string Name { get; init; }
     public required IReadOnlyDictionary<string, string>? Options { get; init; }
-    public string Scope { get; init; } = "local";
+    public required string Scope { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, JsonElement>? Status { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VolumeUsage? UsageData { get; init; }
 
+    public static VolumeInspection Of(VolumeDetails details) => Of(details.Volume) with { Scope = details.Scope, Status = details.Status };
+
     public static VolumeInspection Of(Volume volume) => new()
     {
+        Scope = "local",
         CreatedAt = volume.Created,
         Driver = volume.Driver,
         Labels = volume.Labels.Count > 0 ? volume.Labels : null,
@@ -44,5 +51,5 @@ internal sealed record VolumeCreateBody
     public string Driver { get; set; } = "";
     public IReadOnlyDictionary<string, string>? DriverOpts { get; init; }
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
-    public System.Text.Json.JsonElement? ClusterVolumeSpec { get; init; }
+    public JsonElement? ClusterVolumeSpec { get; init; }
 }

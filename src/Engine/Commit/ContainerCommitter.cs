@@ -13,16 +13,16 @@ public sealed class ContainerCommitter
     private readonly ContainerStore _store;
     private readonly Snapshotter _snapshots;
     private readonly ImageStore _images;
-    private readonly ContainerUpdater _updater;
+    private readonly ContainerFreezer _freezer;
     private readonly ContainerEvents _events;
     private readonly TimeProvider _time;
 
-    internal ContainerCommitter(ContainerStore store, Snapshotter snapshots, ImageStore images, ContainerUpdater updater, ContainerEvents events, TimeProvider time)
+    internal ContainerCommitter(ContainerStore store, Snapshotter snapshots, ImageStore images, ContainerFreezer freezer, ContainerEvents events, TimeProvider time)
     {
         _store = store;
         _snapshots = snapshots;
         _images = images;
-        _updater = updater;
+        _freezer = freezer;
         _events = events;
         _time = time;
     }
@@ -33,19 +33,9 @@ public sealed class ContainerCommitter
         var entry = _store.Find(request.Container);
         using var held = await entry.Gate.EnterAsync(cancellation);
         var config = ConfigChanges.Apply(Base(entry.Current, request.Config), request.Changes);
-        var pauses = request.Pause && entry.Current.State.Status == ContainerStatus.Running;
-        if (pauses)
-            await _updater.PauseAsync(entry, cancellation);
         Digest layer;
-        try
-        {
+        await using (await _freezer.FreezeAsync(request.Pause ? [entry] : [], cancellation))
             (layer, _) = await _snapshots.CommitAsync(entry.Id, cancellation);
-        }
-        finally
-        {
-            if (pauses)
-                await _updater.UnpauseAsync(entry, CancellationToken.None);
-        }
         var image = _images.Create(Describe(entry.Current, request, config, layer), entry.Current.ImageId, request.Reference is { } reference ? [reference.WithDefaultTag()] : []);
         _events.Publish(entry.Current, "commit", ("comment", request.Comment), ("imageID", image.Id.ToString()), ("imageRef", request.Reference?.Familiar ?? ""));
         return image;

@@ -14,7 +14,7 @@ namespace Gantry.Engine.Containers;
 /// </summary>
 internal sealed partial class ContainerRecovery(
     ContainerStore store, ContainerPaths paths, ContainerCreator creator, ContainerRemover remover, ContainerCleaner cleaner, ContainerSupervisor supervisor, VolumeService volumes,
-    NetworkService networks, RootMounts roots, OciRuntimes runtimes, TimeProvider time, ILogger logger)
+    NetworkService networks, RootMounts roots, OciRuntimes runtimes, ContainerFreezer freezer, TimeProvider time, ILogger logger)
 {
     /// <summary>Repairs everything; a container that can't be is logged and stops none of the others.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
@@ -31,6 +31,7 @@ internal sealed partial class ContainerRecovery(
             await FinishAsync(record);
         foreach (var (entry, task) in running)
             await AttemptAsync(entry.Id, () => ResumeAsync(entry, task));
+        await freezer.RecoverAsync(running.Keys);
         await RemoveLeftoversAsync(running.Keys.Select(e => e.Id).ToHashSet());
         foreach (var entry in store.All)
             if (entry.Run is null)

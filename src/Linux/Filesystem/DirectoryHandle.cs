@@ -112,6 +112,14 @@ public sealed unsafe class DirectoryHandle : IDisposable
         LinuxException.Check(Native.RenameAt2(Handle, name, to.Handle, newName, replace ? 0u : 1u), "rename", Join(name));
     }
 
+    /// <summary>Lets two things change places at one moment.</summary>
+    public void Exchange(string name, DirectoryHandle other, string otherName)
+    {
+        CheckName(name);
+        CheckName(otherName);
+        LinuxException.Check(Native.RenameAt2(Handle, name, other.Handle, otherName, 2), "exchange", Join(name));
+    }
+
     /// <summary>Removes a name that is no directory.</summary>
     public void Unlink(string name)
     {

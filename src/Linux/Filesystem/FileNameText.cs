@@ -7,7 +7,7 @@ namespace Gantry.FileNames;
 /// File names are bytes to Linux and strings to .NET. Here the bytes that are no UTF-8 become the lone surrogates U+DC80 to
 /// U+DCFF (as in Python's PEP 383), so that every name makes the way there and back unchanged.
 /// </summary>
-/// <remarks>Compiled into Gantry.Oci (archives) and Gantry.Linux (system calls), which do not know each other.</remarks>
+/// <remarks>Compiled into Gantry.Oci (archives) and Gantry.Linux (system calls), which do not know each other, and Gantry.Engine (checksums of names).</remarks>
 internal static class FileNameText
 {
     private const int EscapeBase = 0xDC00;

@@ -14,6 +14,9 @@ internal static unsafe partial class Native
     public const int AtEmptyPath = 0x1000;
     public const int AtRecursive = 0x8000;
 
+    /// <summary>FICLONE.</summary>
+    public const nuint FiClone = 0x40049409;
+
     public const int SysOpenTree = 428;
     public const int SysMoveMount = 429;
     public const int SysOpenAt2 = 437;
@@ -96,6 +99,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial long Seek(SafeHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int CloneFile(SafeHandle file, nuint request, int source);
 
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFilesystem(SafeHandle file);

@@ -80,6 +80,17 @@ internal static class TarSparse
         return (segments, consumed);
     }
 
+    /// <summary>Writes the map of pax format 1.0, in whole blocks.</summary>
+    public static byte[] FormatMap(IReadOnlyList<TarSegment> segments)
+    {
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{segments.Count}\n");
+        foreach (var (offset, length) in segments)
+            text.Append(CultureInfo.InvariantCulture, $"{offset}\n{length}\n");
+        var map = new byte[(text.Length + TarHeader.BlockSize - 1) / TarHeader.BlockSize * TarHeader.BlockSize];
+        Encoding.ASCII.GetBytes(text.ToString(), map);
+        return map;
+    }
+
     /// <summary>Checks that segments are in order, within the file, and as long as the data.</summary>
     public static void Check(string name, IReadOnlyList<TarSegment> segments, long size, long stored)
     {

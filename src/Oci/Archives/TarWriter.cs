@@ -24,14 +24,15 @@ public sealed class TarWriter : IAsyncDisposable
     public TarWriter(Stream stream) => _stream = stream;
 
     /// <summary>Writes an entry.</summary>
-    /// <param name="entry">The entry; a directory's name gets a closing slash. Sparse files are written whole.</param>
-    /// <param name="content">Its data, exactly as long as <see cref="TarEntry.Size"/>; null for none.</param>
+    /// <param name="entry">The entry; a directory's name gets a closing slash.</param>
+    /// <param name="content">Its data, exactly as long as <see cref="TarEntry.Size"/>, or for a sparse file as its segments together; null for none.</param>
     /// <param name="cancellation">Stops the work; the archive is of no use then.</param>
     /// <exception cref="ArchiveException">The data is shorter or longer than the entry says.</exception>
     public async Task WriteAsync(TarEntry entry, Stream? content, CancellationToken cancellation)
     {
-        var size = entry.Kind == TarEntryKind.Regular ? entry.Size : 0;
-        var header = Header(entry, size, out var pax);
+        var map = entry.Segments is { } segments ? TarSparse.FormatMap(segments) : [];
+        var size = entry.Kind == TarEntryKind.Regular ? entry.Segments?.Sum(s => s.Length) ?? entry.Size : 0;
+        var header = Header(entry, map.Length + size, out var pax);
         if (pax.Length > 0)
         {
             await PutAsync(PaxHeader(entry.Name, pax.Length), cancellation).ConfigureAwait(false);
@@ -39,6 +40,7 @@ public sealed class TarWriter : IAsyncDisposable
             await PadAsync(pax.Length, cancellation).ConfigureAwait(false);
         }
         await PutAsync(header, cancellation).ConfigureAwait(false);
+        await PutAsync(map, cancellation).ConfigureAwait(false);
         if (size == 0)
             return;
         await CopyAsync(entry.Name, content, size, cancellation).ConfigureAwait(false);
@@ -131,7 +133,9 @@ public sealed class TarWriter : IAsyncDisposable
     {
         var block = new byte[TarHeader.BlockSize];
         var records = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        PutName(block, NameOf(entry), records);
+        PutName(block, entry.Segments is null ? NameOf(entry) : FileNameText.Encode(SparseName(entry)), records);
+        if (entry.Segments is not null)
+            PutSparse(entry, records);
         PutText(block.AsSpan(157, 100), FileNameText.Encode(entry.LinkName), "linkpath", records);
         PutNumber(block.AsSpan(100, 8), entry.Permissions, null, records);
         PutNumber(block.AsSpan(108, 8), entry.UserId, "uid", records);
@@ -171,6 +175,21 @@ public sealed class TarWriter : IAsyncDisposable
 
     private static byte[] NameOf(TarEntry entry) =>
         FileNameText.Encode(entry.Kind == TarEntryKind.Directory && !entry.Name.EndsWith('/') ? entry.Name + "/" : entry.Name);
+
+    /// <summary>GNU tar's sparse format 1.0: readers that do not know it unpack the map and the data under a name that says so.</summary>
+    private static void PutSparse(TarEntry entry, SortedDictionary<string, byte[]> records)
+    {
+        records["GNU.sparse.major"] = Ascii("1");
+        records["GNU.sparse.minor"] = Ascii("0");
+        records["GNU.sparse.name"] = FileNameText.Encode(entry.Name);
+        records["GNU.sparse.realsize"] = Ascii(entry.Size.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string SparseName(TarEntry entry)
+    {
+        var slash = entry.Name.LastIndexOf('/') + 1;
+        return $"{entry.Name[..slash]}GNUSparseFile.0/{entry.Name[slash..]}";
+    }
 
     /// <summary>A name too long for its field is split at a slash into prefix and name, or goes into the pax header.</summary>
     private static void PutName(byte[] block, byte[] name, SortedDictionary<string, byte[]> records)

@@ -20,6 +20,9 @@ internal interface IVolumeDriver
     /// <summary>Whether a volume's files are there only between <see cref="MountAsync"/> and <see cref="UnmountAsync"/>.</summary>
     bool NeedsMount(Volume volume);
 
+    /// <summary>Whether a volume is a directory of the daemon's own, beside the others, so that a tree becomes its content by a rename.</summary>
+    bool TakesRename(Volume volume);
+
     /// <summary>Makes a volume's files ready for a container.</summary>
     /// <returns>The directory on the host.</returns>
     Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation);

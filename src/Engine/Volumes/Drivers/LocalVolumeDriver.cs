@@ -47,6 +47,9 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
     public bool NeedsMount(Volume volume) => LocalVolumeOptions.Parse(volume.Options).NeedsMount;
 
     /// <inheritdoc/>
+    public bool TakesRename(Volume volume) => volume.Options.Count == 0;
+
+    /// <inheritdoc/>
     public async Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation)
     {
         if (!Directory.Exists(volume.Mountpoint))

@@ -32,6 +32,10 @@ internal sealed record LocalVolumeOptions(string? Type, string? Device, IReadOnl
             options.TryGetValue("size", out var size) ? ParseSize(size) : null);
     }
 
+    /// <summary>Of some options, those that mean the same for a volume elsewhere.</summary>
+    public static IReadOnlyDictionary<string, string> SizeOnly(IReadOnlyDictionary<string, string> options) =>
+        options.Where(o => o.Key == "size").ToDictionary();
+
     private static void Require(IReadOnlyDictionary<string, string> options, string given, string companion)
     {
         if (options.ContainsKey(given) && !options.ContainsKey(companion))

@@ -9,6 +9,12 @@ internal sealed class VolumeDrivers(PluginLocations plugins, params IReadOnlyLis
 {
     private readonly ConcurrentDictionary<string, PluginVolumeDriver> _active = new(StringComparer.Ordinal);
 
+    /// <summary>Whether a driver is one of ours.</summary>
+    public bool IsBuiltIn(string name) => builtIn.Any(d => d.Name == name);
+
+    /// <summary>The names of all plugins that have a socket or a file, whatever they implement.</summary>
+    public IReadOnlyList<string> PluginNames() => plugins.Names();
+
     /// <summary>Finds a driver; a plugin is activated at its first use.</summary>
     /// <exception cref="NotFoundException">There is none of that name; the message is Docker's.</exception>
     public async Task<IVolumeDriver> GetAsync(string name, CancellationToken cancellation)

@@ -31,6 +31,25 @@ internal sealed record PluginLocations(string SocketDirectory, IReadOnlyList<str
             .FirstOrDefault();
     }
 
+    /// <summary>The names of all plugins that are to be found.</summary>
+    public IReadOnlyList<string> Names() =>
+    [
+        .. Within(SocketDirectory, ".sock")
+            .Concat(SpecDirectories.SelectMany(directory => Within(directory, ".spec").Concat(Within(directory, ".json"))))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Files <c>NAME.sock</c> or <c>NAME/NAME.sock</c>.</summary>
+    private static IEnumerable<string> Within(string directory, string ending)
+    {
+        if (!Directory.Exists(directory))
+            return [];
+        var own = Directory.EnumerateFiles(directory, "*" + ending).Select(file => Path.GetFileName(file)[..^ending.Length]);
+        var nested = Directory.EnumerateDirectories(directory).Select(d => Path.GetFileName(d)).Where(name => File.Exists(Path.Combine(directory, name, name + ending)));
+        return own.Concat(nested).Where(name => name.Length > 0);
+    }
+
     private static PluginEndpoint Read(string file)
     {
         try

@@ -54,12 +54,15 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
     /// <inheritdoc/>
     public async Task RemoveAsync(Volume volume, CancellationToken cancellation)
     {
-        if (await HasAsync(volume.Name, cancellation))
+        if (await GetAsync(volume.Name, cancellation) is not null)
             await _client.CallAsync("VolumeDriver.Remove", new PluginRequest { Name = volume.Name }, cancellation);
     }
 
     /// <inheritdoc/>
     public bool NeedsMount(Volume volume) => true;
+
+    /// <inheritdoc/>
+    public bool TakesRename(Volume volume) => false;
 
     /// <inheritdoc/>
     public async Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation)
@@ -74,29 +77,27 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
     public Task UnmountAsync(Volume volume, string containerId, bool last, CancellationToken cancellation) =>
         _client.CallAsync("VolumeDriver.Unmount", new PluginRequest { Name = volume.Name, Id = containerId }, cancellation);
 
-    /// <summary>The names of all the volumes that the plugin has.</summary>
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation)
-    {
-        var answer = await _client.CallAsync("VolumeDriver.List", new PluginRequest(), cancellation);
-        return [.. (answer.Volumes ?? []).Select(v => v.Name).OfType<string>()];
-    }
+    /// <summary>All the volumes that the plugin has.</summary>
+    public async Task<IReadOnlyList<PluginVolume>> ListAsync(CancellationToken cancellation) =>
+        (await _client.CallAsync("VolumeDriver.List", new PluginRequest(), cancellation)).Volumes ?? [];
 
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
-
-    private async Task<bool> HasAsync(string name, CancellationToken cancellation)
+    /// <summary>A volume that the plugin has, or null.</summary>
+    public async Task<PluginVolume?> GetAsync(string name, CancellationToken cancellation)
     {
         try
         {
             var answer = await _client.CallAsync("VolumeDriver.Get", new PluginRequest { Name = name }, cancellation);
-            return answer.Volume is not null;
+            return answer.Volume is { } volume ? volume with { Name = name } : null;
         }
         catch (GantryException e) when (e.Kind == ErrorKind.Internal)
         {
             // The protocol has no status for "no such volume": a plugin answers with an error in its own words.
-            return (await ListAsync(cancellation)).Contains(name);
+            return (await ListAsync(cancellation)).FirstOrDefault(v => v.Name == name);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
 
     private async Task<string> PathAsync(string name, CancellationToken cancellation) =>
         (await _client.CallAsync("VolumeDriver.Path", new PluginRequest { Name = name }, cancellation)).Mountpoint ?? "";
@@ -108,7 +109,7 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
             var answer = await client.CallAsync("VolumeDriver.Capabilities", new PluginRequest(), cancellation);
             return answer.Capabilities?.Scope is "global" ? "global" : "local";
         }
-        catch (UnavailableException)
+        catch (GantryException)
         {
             // Plugins older than protocol 1.2 do not know the call, and are local.
             return "local";
