@@ -43,12 +43,20 @@ internal static class JsonText
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) Write(writer, item);
+                foreach (var item in value.EnumerateArray()) WriteItem(writer, item);
                 writer.WriteEndArray();
                 break;
             default:
                 writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
                 break;
         }
+    }
+
+    /// <summary>The writer gives a raw value no line of its own.</summary>
+    private static void WriteItem(Utf8JsonWriter writer, JsonElement item)
+    {
+        if (writer.Options.Indented && item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+            writer.WriteRawValue("\n" + new string(' ', writer.CurrentDepth * writer.Options.IndentSize) + item.GetRawText(), skipInputValidation: true);
+        else Write(writer, item);
     }
 }

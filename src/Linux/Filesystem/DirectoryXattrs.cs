@@ -16,14 +16,11 @@ public static unsafe class DirectoryXattrs
     }
 
     /// <summary>Removes an attribute; it is no error when there is none.</summary>
-    public static void RemoveXattr(this DirectoryHandle directory, string name, string attribute)
-    {
-        if (Native.RemoveXattr(directory.ProcPath(name), attribute) == 0)
-            return;
-        var error = LinuxException.Last($"remove {attribute} of", directory.Join(name));
-        if (error.Errno != Errno.ENODATA)
-            throw error;
-    }
+    public static void RemoveXattr(this DirectoryHandle directory, string name, string attribute) =>
+        Remove(directory.ProcPath(name), attribute, directory.Join(name));
+
+    /// <summary>Removes an attribute of the directory itself; it is no error when there is none.</summary>
+    public static void RemoveXattr(this DirectoryHandle directory, string attribute) => Remove(directory.ProcPath(), attribute, directory.Path);
 
     /// <summary>The value of an attribute, or null when there is none or the file system has no attributes.</summary>
     public static byte[]? GetXattr(this DirectoryHandle directory, string name, string attribute) =>
@@ -39,6 +36,15 @@ public static unsafe class DirectoryXattrs
 
     /// <summary>The names of all attributes of the directory itself.</summary>
     public static IReadOnlyList<string> ListXattrs(this DirectoryHandle directory) => List(directory.ProcPath(), directory.Path);
+
+    private static void Remove(string path, string attribute, string shown)
+    {
+        if (Native.RemoveXattr(path, attribute) == 0)
+            return;
+        var error = LinuxException.Last($"remove {attribute} of", shown);
+        if (error.Errno != Errno.ENODATA)
+            throw error;
+    }
 
     private static byte[]? Get(string path, string attribute, string shown) =>
         Read((buffer, size) => Native.GetXattr(path, attribute, (byte*)buffer, size), $"get {attribute} of", shown);

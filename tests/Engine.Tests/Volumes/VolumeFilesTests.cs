@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gantry.Engine.Volumes;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
@@ -15,7 +14,7 @@ public sealed class VolumeFilesTests
         NeedsRoot();
         await using var host = await VolumeHost.OpenAsync();
         var image = Directory.CreateDirectory(Path.Combine(host.Root, "image")).FullName;
-        Shell($"""
+        Shell.Run($"""
             cd {image}; mkdir -p srv/data/sub; ln -s srv/data data
             echo text > srv/data/sub/file; chown 12:34 srv/data/sub/file; chmod 4711 srv/data/sub/file; ln srv/data/sub/file srv/data/second
             ln -s /etc/passwd srv/data/link; mkfifo srv/data/pipe; mknod srv/data/null c 1 3; setfattr -n user.note -v why srv/data/sub/file 2>/dev/null || true
@@ -27,8 +26,8 @@ public sealed class VolumeFilesTests
             await host.Volumes.FillAsync("data", root, "/data", CancellationToken.None);
 
         const string List = "find . | sort | xargs stat -c '%n %F %a %u:%g %h %t:%T %N' ; cat sub/file; stat -c %Y sub/file .; tail -c 3 sparse; getfattr -d -R . 2>/dev/null || true";
-        Assert.Equal(Shell($"cd {image}/srv/data; {List}"), Shell($"cd {volume.Mountpoint}; {List}").Replace(volume.Mountpoint, "", StringComparison.Ordinal));
-        Assert.InRange(int.Parse(Shell($"du -k {volume.Mountpoint}/sparse | cut -f1")), 0, 1024);
+        Assert.Equal(Shell.Run($"cd {image}/srv/data; {List}"), Shell.Run($"cd {volume.Mountpoint}; {List}").Replace(volume.Mountpoint, "", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(Shell.Run($"du -k {volume.Mountpoint}/sparse | cut -f1")), 0, 1024);
     }
 
     [Fact]
@@ -71,7 +70,7 @@ public sealed class VolumeFilesTests
     {
         await using var host = await VolumeHost.OpenAsync();
         var volume = await host.CreateAsync("data");
-        Shell($"cd {volume.Mountpoint}; mkdir a; ln -s /etc link-out; ln -s ../../.. link-up; ln -s ../.. a/link-up");
+        Shell.Run($"cd {volume.Mountpoint}; mkdir a; ln -s /etc link-out; ln -s ../../.. link-up; ln -s ../.. a/link-up");
         var place = Path.Combine(host.Root, "place");
 
         Assert.Throws<InvalidArgumentException>(() => VolumeSubpath.Bind(volume.Mountpoint, subpath, place));
@@ -88,7 +87,7 @@ public sealed class VolumeFilesTests
         NeedsRoot();
         await using var host = await VolumeHost.OpenAsync();
         var volume = await host.CreateAsync("data");
-        Shell($"cd {volume.Mountpoint}; mkdir -p a/b; echo text > a/b/file; ln -s a/b inside");
+        Shell.Run($"cd {volume.Mountpoint}; mkdir -p a/b; echo text > a/b/file; ln -s a/b inside");
         var place = Path.Combine(host.Root, "place");
 
         VolumeSubpath.Bind(volume.Mountpoint, subpath, place);
@@ -132,13 +131,4 @@ public sealed class VolumeFilesTests
     }
 
     private static void NeedsRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");
-
-    private static string Shell(string script)
-    {
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-ec", script]) { RedirectStandardOutput = true })!;
-        var output = shell.StandardOutput.ReadToEnd();
-        shell.WaitForExit();
-        Assert.Equal(0, shell.ExitCode);
-        return output;
-    }
 }

@@ -1,6 +1,9 @@
+using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes;
 using Gantry.Engine.Volumes.Drivers.Plugins;
+using Gantry.Engine.Volumes.Transfer;
+using Gantry.Linux.Filesystem;
 using Gantry.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +29,19 @@ internal sealed class VolumeHost : IAsyncDisposable
 
     public VolumeService Volumes { get; private set; }
 
+    /// <summary>There are no containers here, and so there is nobody to freeze.</summary>
+    public VolumeTransfers Transfers
+    {
+        get
+        {
+            var containers = new ContainerStore(_state);
+            return new(Volumes, containers, new ContainerFreezer(null!, null!, containers, null!, _state, TimeProvider.System, NullLogger.Instance), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Trees that are on their way in or out.</summary>
+    public string[] Leftovers => Directory.Exists(Path.Combine(VolumesDirectory, ".transfers")) ? Directory.GetFileSystemEntries(Path.Combine(VolumesDirectory, ".transfers")) : [];
+
     public List<EngineEvent> Events { get; } = [];
 
     public StateDatabase State => _state;
@@ -50,7 +66,7 @@ internal sealed class VolumeHost : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _state.Dispose();
-        Directory.Delete(Root, recursive: true);
+        DirectoryTrees.Remove(Root);
         return ValueTask.CompletedTask;
     }
 

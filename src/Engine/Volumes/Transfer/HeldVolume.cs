@@ -3,7 +3,7 @@ using Gantry.Engine.Containers;
 namespace Gantry.Engine.Volumes.Transfer;
 
 /// <summary>A volume's name and the containers that use it, held until disposed of.</summary>
-internal sealed class HeldVolume(IReadOnlyList<ContainerEntry> containers) : IDisposable
+internal sealed class HeldVolume(IReadOnlyList<ContainerEntry> containers, IReadOnlyList<ContainerEntry> writers) : IDisposable
 {
     private readonly Stack<IDisposable> _held = new();
 
@@ -12,6 +12,9 @@ internal sealed class HeldVolume(IReadOnlyList<ContainerEntry> containers) : IDi
 
     /// <summary>The containers that use it.</summary>
     public IReadOnlyList<ContainerEntry> Containers => containers;
+
+    /// <summary>Those of them that may write to it.</summary>
+    public IReadOnlyList<ContainerEntry> Writers => writers;
 
     /// <summary>Takes all of it.</summary>
     internal async Task EnterAsync(VolumeStore volumes, string name, CancellationToken cancellation)

@@ -102,7 +102,7 @@ internal sealed class VolumeCapture(VolumeStore volumes, VolumeMounting mounting
         using var held = await holds.HoldAsync(volume.Name, cancellation);
         var begin = time.GetTimestamp();
         IReadOnlyList<string> frozen;
-        await using (var still = await freezer.FreezeAsync(held.Containers, cancellation))
+        await using (var still = await freezer.FreezeAsync(held.Writers, cancellation))
         {
             copy.Refresh(since);
             frozen = still.Ids;

@@ -10,13 +10,14 @@ internal sealed class VolumeHolds(VolumeStore volumes, ContainerStore containers
     {
         while (true)
         {
-            var users = UsersOf(name);
-            var held = new HeldVolume(users);
+            var mountpoint = volumes.Find(name)?.Record?.Volume.Mountpoint;
+            var users = UsersOf(name, mountpoint);
+            var held = new HeldVolume(users, [.. users.Where(e => e.Current.Mounts.Any(m => m.ReadWrite && Uses(m, name, mountpoint)))]);
             try
             {
                 await held.EnterAsync(volumes, name, cancellation);
                 // Who came while we waited is not held; who comes now waits for the volume before it starts.
-                if (UsersOf(name).All(users.Contains))
+                if (UsersOf(name, mountpoint).All(users.Contains))
                     return held;
             }
             catch
@@ -28,11 +29,8 @@ internal sealed class VolumeHolds(VolumeStore volumes, ContainerStore containers
         }
     }
 
-    private List<ContainerEntry> UsersOf(string name)
-    {
-        var mountpoint = volumes.Find(name)?.Record?.Volume.Mountpoint;
-        return [.. containers.All.Where(e => e.Current.Mounts.Any(m => Uses(m, name, mountpoint))).OrderBy(e => e.Id, StringComparer.Ordinal)];
-    }
+    private List<ContainerEntry> UsersOf(string name, string? mountpoint) =>
+        [.. containers.All.Where(e => e.Current.Mounts.Any(m => Uses(m, name, mountpoint))).OrderBy(e => e.Id, StringComparer.Ordinal)];
 
     /// <summary>By name, or by a bind of the volume's own directory.</summary>
     private static bool Uses(MountPoint mount, string name, string? mountpoint) =>

@@ -2,7 +2,10 @@ using Gantry.Linux.Filesystem;
 
 namespace Gantry.Engine.Volumes.Trees;
 
-/// <summary>Copies what is known of an inode: the owner first, since a change of owner takes set-uid and capabilities away; the times last.</summary>
+/// <summary>
+/// Copies what is known of an inode: the owner first, since a change of owner takes set-uid and capabilities away; the times
+/// last. Attributes that the source does not have go: they are from a pass before, or a directory's default access list.
+/// </summary>
 internal static class AttributeCopy
 {
     /// <summary>From one name to another.</summary>
@@ -11,7 +14,10 @@ internal static class AttributeCopy
         to.SetOwner(name, status.UserId, status.GroupId);
         if (status.Kind != FileKind.SymbolicLink)
             to.SetPermissions(name, status.Permissions);
-        foreach (var attribute in from.ListXattrs(name).Where(IsCopied))
+        var attributes = from.ListXattrs(name);
+        foreach (var attribute in to.ListXattrs(name).Where(IsCopied).Except(attributes))
+            to.RemoveXattr(name, attribute);
+        foreach (var attribute in attributes.Where(IsCopied))
             if (from.GetXattr(name, attribute) is { } value)
                 to.SetXattr(name, attribute, value);
         to.SetTimes(name, status.AccessTime, status.ModificationTime);
@@ -23,7 +29,10 @@ internal static class AttributeCopy
         var status = from.Status();
         to.Handle.SetOwner(status.UserId, status.GroupId, to.Path);
         to.Handle.SetPermissions(status.Permissions, to.Path);
-        foreach (var attribute in from.ListXattrs().Where(IsCopied))
+        var attributes = from.ListXattrs();
+        foreach (var attribute in to.ListXattrs().Where(IsCopied).Except(attributes))
+            to.RemoveXattr(attribute);
+        foreach (var attribute in attributes.Where(IsCopied))
             if (from.GetXattr(attribute) is { } value)
                 to.Handle.SetXattr(attribute, value, to.Path);
         to.Handle.SetTimes(status.AccessTime, status.ModificationTime, to.Path);
