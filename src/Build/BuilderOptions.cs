@@ -1,4 +1,5 @@
 using Gantry.Build.Cache;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build;
 
@@ -16,6 +17,9 @@ public sealed record BuilderOptions
 
     /// <summary>The network of RUN steps that name none: <c>bridge</c>, or <c>none</c> where there is no default bridge.</summary>
     public string DefaultNetwork { get; init; } = "bridge";
+
+    /// <summary>User ids that the programs of RUN steps get; null for the host's.</summary>
+    public IdMapping? IdMapping { get; init; }
 
     /// <summary>How much the cache keeps.</summary>
     public CacheLimits CacheLimits { get; init; } = CacheLimits.Default;

@@ -48,6 +48,7 @@ public sealed class ImageBuilder : IDisposable
             CacheMounts = new(Cache),
             Workspaces = new(database, workspaces, snapshotter, loggers),
             Runner = new ContainerStepRunner(runtimes, host, options.CgroupParent, workspaces),
+            IdMapping = options.IdMapping,
             StepLocks = new(),
             ContentMemory = new(),
             RunSlots = new(options.MaxParallelSteps),

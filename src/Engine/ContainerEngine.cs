@@ -36,14 +36,14 @@ public sealed class ContainerEngine : IAsyncDisposable
     public ContainerEngine(EngineOptions options, StateDatabase database, ImageStore images, Snapshotter snapshotter,
         NetworkService networks, VolumeService volumes, EventLog events, HostFacts host, ILoggerFactory loggers, TimeProvider time)
     {
-        if (options.IdMapping is not null)
-            throw new Errors.UnsupportedException("userns-remap is not supported by this version: the layers of images cannot be shown with mapped owners yet; start the daemon without it");
+        if (options.IdMapping is not null && !host.IdMappedMounts)
+            throw new Errors.UnsupportedException($"userns-remap needs to show files with mapped owners: Linux 5.19 or later, a file system that can (such as ext4, XFS or btrfs) under {options.DataRoot}, and directories above {options.ExecRoot} that everybody may pass through");
         Options = options;
         Events = events;
         Volumes = volumes;
         var logger = loggers.CreateLogger("Gantry.Engine.Containers");
         var paths = new ContainerPaths(options.DataRoot, options.ExecRoot);
-        MakeDirectories(paths, options.IdMapping is not null);
+        MakeDirectories(paths, host.IdMappedMounts);
         var cgroups = CgroupHierarchy.Detect();
         _runtimes = new OciRuntimes(Path.Combine(options.ExecRoot, "runtimes"), options.Runtimes, options.DefaultRuntime);
         _exits = new ExitWatcher(paths.Exits, time);
@@ -54,12 +54,13 @@ public sealed class ContainerEngine : IAsyncDisposable
         var told = new ContainerEvents(events, time);
         var validation = new HostConfigValidation(host, Defaults(options));
         var networking = new ContainerNetworking(networks, store, paths, options);
-        var roots = new RootMounts(snapshotter, paths, options);
-        var sources = new MountSources(volumes, images, snapshotter, paths);
+        var roots = new RootMounts(snapshotter, paths);
+        var sources = new MountSources(volumes, images, snapshotter, paths, logger);
         var cleaner = new ContainerCleaner(_runtimes, networking, sources, roots, paths, logger);
         var remover = new ContainerRemover(store, paths, snapshotter, volumes, roots, told, logger);
-        var creator = new ContainerCreator(options, validation, store, paths, networking, images, snapshotter, volumes, roots, _runtimes, remover, told, time);
         var sharing = new NamespaceSharing(store, networking, paths);
+        var mappings = new UserMappings(options, host, store, sharing);
+        var creator = new ContainerCreator(options, validation, store, paths, networking, images, snapshotter, volumes, roots, _runtimes, remover, mappings, told, time);
         var starter = new ContainerStarter(options, host, store, paths, networking, sources, roots, _runtimes, conmon, _exits, cleaner, sharing, told, time);
         var execs = new ExecRunner(paths, _runtimes, conmon, host, told);
         var health = new HealthMonitors(execs, store, told, time, logger);

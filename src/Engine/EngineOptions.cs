@@ -65,7 +65,4 @@ public sealed record EngineOptions
 
     /// <summary>Search domains of containers that set none.</summary>
     public IReadOnlyList<string> DnsSearch { get; init; } = [];
-
-    /// <summary>The user ids that a container gets; null without a user namespace.</summary>
-    internal IdMapping? MappingOf(HostConfig hostConfig) => NamespaceMode.IsHost(hostConfig.UsernsMode) ? null : IdMapping;
 }

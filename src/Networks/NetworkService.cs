@@ -13,6 +13,7 @@ using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Networks;
 
@@ -141,13 +142,16 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// Called again for the same container, it replaces a leftover. On the networks <c>host</c> and <c>none</c> there is no
     /// namespace of ours, and the sandbox has only the files.
     /// </summary>
-    public async Task<Sandbox> AttachAsync(AttachRequest request, CancellationToken cancellation)
+    public Task<Sandbox> AttachAsync(AttachRequest request, CancellationToken cancellation) => AttachAsync(request, null, cancellation);
+
+    /// <summary>The same in a network namespace that was made beforehand, such as one that belongs to a user namespace.</summary>
+    public async Task<Sandbox> AttachAsync(AttachRequest request, SafeFileHandle? made, CancellationToken cancellation)
     {
         var networks = request.Endpoints.ToDictionary(e => Resolve(e.Key), e => e.Value);
         if (networks.Keys.FirstOrDefault(n => !_drivers.Of(n).HasEndpoints) is { } linkless)
             return networks.Count == 1 ? Linkless(request, linkless) : throw new InvalidArgumentException($"conflicting options: cannot attach both user-defined and non-user-defined network-modes");
         var resolved = request with { Endpoints = networks.ToDictionary(n => n.Key.Id, n => n.Value) };
-        return Describe(await _sandboxes.AttachAsync(resolved, cancellation));
+        return Describe(await _sandboxes.AttachAsync(resolved, made, cancellation));
     }
 
     /// <summary>Adds a running container to a further network.</summary>

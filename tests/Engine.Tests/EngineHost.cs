@@ -157,7 +157,7 @@ internal sealed class EngineHost : IAsyncDisposable
             await tar.WriteAsync(new TarEntry { Name = directory, Kind = TarEntryKind.Directory, Permissions = 0x1ED }, null, Cancellation);
         await using (var program = File.OpenRead("/bin/busybox"))
             await tar.WriteAsync(new TarEntry { Name = "bin/busybox", Kind = TarEntryKind.Regular, Permissions = 0x1ED, Size = program.Length }, program, Cancellation);
-        foreach (var applet in (string[])["sh", "cat", "echo", "sleep", "true", "false", "id", "ls", "hostname", "env", "head", "yes", "kill", "ps", "touch", "dd", "tail", "mkdir", "rm", "ln", "stty", "chmod", "pwd"])
+        foreach (var applet in (string[])["sh", "cat", "echo", "sleep", "true", "false", "id", "ls", "hostname", "env", "head", "yes", "kill", "ps", "touch", "dd", "tail", "mkdir", "rm", "ln", "stty", "chmod", "chown", "stat", "pwd"])
             await tar.WriteAsync(new TarEntry { Name = "bin/" + applet, Kind = TarEntryKind.SymbolicLink, LinkName = "busybox", Permissions = 0x1FF }, null, Cancellation);
         await AddTextAsync(tar, "etc/passwd", "root:x:0:0:root:/root:/bin/sh\nbob:x:1000:1000::/home/bob:/bin/sh\n");
         await AddTextAsync(tar, "etc/group", "root:x:0:\nbob:x:1000:\nstaff:x:50:bob\n");

@@ -10,16 +10,13 @@ internal sealed class AgentSocket : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<CancellationToken, Task<Stream?>> _connect;
 
-    public AgentSocket(string path, Func<CancellationToken, Task<Stream?>> connect, uint permissions, uint user, uint group)
+    public AgentSocket(string path, Func<CancellationToken, Task<Stream?>> connect, uint permissions)
     {
         _connect = connect;
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen();
         using (var directory = DirectoryHandle.Open(Path.GetDirectoryName(path)!))
-        {
-            directory.SetOwner(Path.GetFileName(path), user, group);
             directory.SetPermissions(Path.GetFileName(path), permissions);
-        }
         Accepting = AcceptAsync();
     }
 

@@ -1,8 +1,9 @@
 using Gantry.Build.Cache;
-using Gantry.Images;
 using Gantry.Images.Snapshots;
 using Gantry.Images.Transfer;
+using Gantry.Images;
 using Gantry.Networks;
+using Gantry.Runtime.Specs;
 using Microsoft.Extensions.Logging;
 
 namespace Gantry.Build.Execution;
@@ -29,6 +30,9 @@ internal sealed record BuildServices
     public required KeyedLocks StepLocks { get; init; }
 
     public required ContentMemory ContentMemory { get; init; }
+
+    /// <summary>User ids that the programs of RUN steps get; null for the host's.</summary>
+    public IdMapping? IdMapping { get; init; }
 
     /// <summary>Bounds how many RUN steps run at once.</summary>
     public required SemaphoreSlim RunSlots { get; init; }

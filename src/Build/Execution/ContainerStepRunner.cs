@@ -24,7 +24,8 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
     {
         var bundle = Path.Combine(process.WorkDirectory, "bundle");
         Directory.CreateDirectory(bundle);
-        var spec = SpecBuilder.Build(CreateRequest(process));
+        var request = CreateRequest(process);
+        var spec = SpecBuilder.Build(request);
         await File.WriteAllBytesAsync(Path.Combine(bundle, "config.json"), JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Default.RuntimeSpec), cancellation);
         var stepRuntime = RuntimeFor(process.WorkDirectory);
         var log = Path.Combine(process.WorkDirectory, "log");
@@ -33,6 +34,7 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
         using (outRead)
         using (errRead)
         {
+            GiveStreams(request, outWrite, errWrite);
             ProcessHandle child;
             using (outWrite)
             using (errWrite)
@@ -65,6 +67,15 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
         if (code != 0 && File.Exists(log) && await File.ReadAllTextAsync(log, CancellationToken.None) is { Length: > 0 } said && said.Contains("rror", StringComparison.Ordinal))
             throw RuntimeErrors.Create(said);
         return code;
+    }
+
+    /// <summary>In a user namespace neither the program nor the runtime could open, or give away, what is the host's root's.</summary>
+    private static void GiveStreams(SpecRequest request, params ReadOnlySpan<SafeFileHandle> streams)
+    {
+        if (request.IdMapping is not { } mapping)
+            return;
+        foreach (var stream in streams)
+            stream.SetOwner(mapping.UserOnHost(request.User.Uid), mapping.GroupOnHost(request.User.Gid), "stream");
     }
 
     private static async Task CopyAsync(SafeFileHandle pipe, OutputKind kind, Action<OutputKind, ReadOnlySpan<byte>> output)
@@ -100,6 +111,8 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
         User = FindUser(process),
         Mounts = process.Mounts,
         NetworkNamespace = process.NetworkNamespace,
+        UserNamespace = process.UserNamespace,
+        IdMapping = process.IdMapping,
         CgroupPath = $"/{cgroupParent.Trim('/')}/{process.Id}",
     };
 

@@ -1,5 +1,6 @@
 using Gantry.Build.Context;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build.Execution;
 
@@ -9,6 +10,8 @@ internal sealed class ContextSource(IBuildContext context) : ICopySource
     public bool KeepsOwners => false;
 
     public Task<ContextTree> OpenAsync(CancellationToken cancellation) => context.OpenAsync(cancellation);
+
+    public Task<ContextTree> OpenMappedAsync(IdMapping mapping, CancellationToken cancellation) => context.OpenAsync(cancellation);
 
     public async Task<Digest> HashAsync(IReadOnlyList<string> paths, PathRules exclude, CancellationToken cancellation)
     {

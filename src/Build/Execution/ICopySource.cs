@@ -1,5 +1,6 @@
 using Gantry.Build.Context;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build.Execution;
 
@@ -11,6 +12,9 @@ internal interface ICopySource
 
     /// <summary>The files.</summary>
     Task<ContextTree> OpenAsync(CancellationToken cancellation);
+
+    /// <summary>The files as a RUN step with mapped user ids sees them, as far as their owners are known.</summary>
+    Task<ContextTree> OpenMappedAsync(IdMapping mapping, CancellationToken cancellation);
 
     /// <summary>The hash of what some paths name.</summary>
     Task<Digest> HashAsync(IReadOnlyList<string> paths, PathRules exclude, CancellationToken cancellation);

@@ -11,6 +11,9 @@ internal abstract class LayerStep
     /// <summary>The key of its result: everything that decides it.</summary>
     public abstract Task<Digest> KeyAsync(CancellationToken cancellation);
 
+    /// <summary>Whether a program makes the changes, rather than this daemon: then they are made with the user ids of containers.</summary>
+    public virtual bool RunsProgram => false;
+
     /// <summary>Makes the changes.</summary>
     /// <param name="workspace">Where.</param>
     /// <param name="step">For the progress.</param>

@@ -1,11 +1,12 @@
 using Gantry.Images.Snapshots;
 using Gantry.Linux.Filesystem;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build.Execution;
 
 /// <summary>The place in which one step makes its layer.</summary>
-internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshotter, string id, string directory) : IDisposable
+internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshotter, string id, string directory, IdMapping? mapping) : IDisposable
 {
     private bool _mounted;
 
@@ -15,6 +16,9 @@ internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshot
     /// <summary>A directory in memory, for what the step needs and must not leave: secrets, sockets, the runtime's files.</summary>
     public string WorkDirectory { get; } = directory;
 
+    /// <summary>The host's user ids that the step's user ids are; null where they are the same.</summary>
+    public IdMapping? IdMapping { get; } = mapping;
+
     /// <summary>The layer with those below it, on the host.</summary>
     public string RootPath => Path.Combine(WorkDirectory, "rootfs");
 
@@ -22,11 +26,12 @@ internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshot
     public void Mount(Digest? parent)
     {
         Directory.CreateDirectory(WorkDirectory);
-        Mounts.Mount("tmpfs", WorkDirectory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoDevices, "mode=0700");
+        // The runtime enters the root file system as the step's own root, which has to pass through.
+        Mounts.Mount("tmpfs", WorkDirectory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoDevices, IdMapping is null ? "mode=0700" : "mode=0711");
         Directory.CreateDirectory(RootPath);
         snapshotter.Prepare(Id, parent);
         var mount = snapshotter.Mount(Id);
-        Mounts.Perform(mount.Type, mount.Source, RootPath, mount.Options);
+        LayerMounts.Perform(mount, RootPath, IdMapping);
         _mounted = true;
     }
 

@@ -1,6 +1,7 @@
 using Gantry.Images.Snapshots;
 using Gantry.Linux.Filesystem;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
@@ -32,11 +33,12 @@ internal sealed partial class LayerWorkspaces
 
     /// <summary>Makes a writable layer on top of others.</summary>
     /// <param name="parent">The chain id of those below; null is none.</param>
-    public LayerWorkspace Create(Digest? parent)
+    /// <param name="mapping">The user ids of the program that writes to it; null for the host's.</param>
+    public LayerWorkspace Create(Digest? parent, IdMapping? mapping)
     {
         var id = $"build-{Guid.NewGuid():N}";
         _table.Put(id, new(Layer: true));
-        var workspace = new LayerWorkspace(this, _snapshotter, id, Path.Combine(_directory, id));
+        var workspace = new LayerWorkspace(this, _snapshotter, id, Path.Combine(_directory, id), mapping);
         try
         {
             workspace.Mount(parent);
@@ -51,7 +53,8 @@ internal sealed partial class LayerWorkspaces
 
     /// <summary>Shows layers, read-only.</summary>
     /// <param name="chain">The chain id of the topmost.</param>
-    public MountedView View(Digest chain)
+    /// <param name="mapping">The user ids of who looks at them; null for the host's.</param>
+    public MountedView View(Digest chain, IdMapping? mapping = null)
     {
         var id = $"view-{Guid.NewGuid():N}";
         _table.Put(id, new(Layer: false));
@@ -59,8 +62,7 @@ internal sealed partial class LayerWorkspaces
         try
         {
             Directory.CreateDirectory(path);
-            var mount = _snapshotter.View(chain);
-            Mounts.Perform(mount.Type, mount.Source, path, mount.Options);
+            LayerMounts.Perform(_snapshotter.View(chain), path, mapping);
             return new(this, id, path);
         }
         catch
@@ -86,12 +88,13 @@ internal sealed partial class LayerWorkspaces
     internal void Release(string id)
     {
         var path = Path.Combine(_directory, id);
-        foreach (var mount in (string[])[Path.Combine(path, "rootfs"), path])
+        foreach (var mount in (string[])[Path.Combine(path, "rootfs"), path, LayerMounts.Scratch(path)])
             while (Mounts.Unmount(mount, detach: true))
             {
                 // A mount may lie over another one on the same place.
             }
         DirectoryTrees.Remove(path);
+        DirectoryTrees.Remove(LayerMounts.Scratch(path));
         _snapshotter.Remove(id);
         _table.Delete(id);
     }

@@ -1,6 +1,7 @@
 using Gantry.Build.Cache;
 using Gantry.Build.Context;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build.Execution;
 
@@ -9,7 +10,9 @@ internal sealed class LayersSource(BuildJob job, Digest? chain) : ICopySource
 {
     public bool KeepsOwners => true;
 
-    public Task<ContextTree> OpenAsync(CancellationToken cancellation) => job.Views.OpenAsync(chain, cancellation);
+    public Task<ContextTree> OpenAsync(CancellationToken cancellation) => job.Views.OpenAsync(chain, null, cancellation);
+
+    public Task<ContextTree> OpenMappedAsync(IdMapping mapping, CancellationToken cancellation) => job.Views.OpenAsync(chain, mapping, cancellation);
 
     public Task<Digest> HashAsync(IReadOnlyList<string> paths, PathRules exclude, CancellationToken cancellation)
     {

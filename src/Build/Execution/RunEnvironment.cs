@@ -2,7 +2,6 @@ using Gantry.Build.Cache;
 using Gantry.Build.Dockerfile.Instructions;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
-using Gantry.Networks;
 using Gantry.Oci;
 using Gantry.Runtime.Specs;
 
@@ -23,7 +22,7 @@ internal sealed class RunEnvironment : IAsyncDisposable
     private readonly List<string> _variables;
     private readonly List<IDisposable> _held = [];
     private readonly List<string> _mountPoints = [];
-    private Sandbox? _sandbox;
+    private StepNetwork? _network;
 
     private RunEnvironment(BuildJob job, ImageDraft draft, LayerWorkspace workspace)
     {
@@ -40,7 +39,10 @@ internal sealed class RunEnvironment : IAsyncDisposable
     public IReadOnlyList<string> Variables => _variables;
 
     /// <summary>The network namespace, if there is one to join.</summary>
-    public string? NetworkNamespace => _sandbox?.NamespacePath;
+    public string? NetworkNamespace => _network?.Sandbox.NamespacePath;
+
+    /// <summary>The user namespace that the network belongs to, if it is to be joined.</summary>
+    public string? UserNamespace => _network?.UserNamespace;
 
     /// <summary>Makes it.</summary>
     public static async Task<RunEnvironment> CreateAsync(BuildJob job, ImageDraft draft, IReadOnlyList<RunMountSource> mounts, RunNetwork network, LayerWorkspace workspace, CancellationToken cancellation)
@@ -75,8 +77,8 @@ internal sealed class RunEnvironment : IAsyncDisposable
             Linux.Filesystem.Mounts.Unmount(point, detach: true);
         foreach (var held in Enumerable.Reverse(_held))
             held.Dispose();
-        if (_sandbox is not null)
-            _job.Sandboxes.Return(_sandbox);
+        if (_network is not null)
+            _job.Sandboxes.Return(_network);
         return ValueTask.CompletedTask;
     }
 
@@ -85,8 +87,8 @@ internal sealed class RunEnvironment : IAsyncDisposable
         var (hosts, resolver) = ("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n", "");
         if (network == RunNetwork.Default)
         {
-            _sandbox = await _job.Sandboxes.RentAsync(cancellation);
-            (hosts, resolver) = (_sandbox.Hosts, _sandbox.ResolvConf);
+            _network = await _job.Sandboxes.RentAsync(Mapping, cancellation);
+            (hosts, resolver) = (_network.Sandbox.Hosts, _network.Sandbox.ResolvConf);
         }
         else if (network == RunNetwork.Host)
             (hosts, resolver) = (await ReadHostFileAsync("/etc/hosts", cancellation), await ReadHostFileAsync("/etc/resolv.conf", cancellation));
@@ -110,7 +112,7 @@ internal sealed class RunEnvironment : IAsyncDisposable
 
     private async Task AddBindAsync(RunMountSource mount, CancellationToken cancellation)
     {
-        var tree = await mount.Source!.OpenAsync(cancellation);
+        var tree = await (Mapping is { } mapping ? mount.Source!.OpenMappedAsync(mapping, cancellation) : mount.Source!.OpenAsync(cancellation));
         var path = Context.SourceMatcher.Clean(mount.Mount.Source);
         // The descriptor is what is mounted: whatever a link says later, it is this inode.
         using var source = tree.Files.OpenFile(path.Length == 0 ? "/" : path, OpenFlags.PathOnly);
@@ -118,8 +120,8 @@ internal sealed class RunEnvironment : IAsyncDisposable
         if (status.Kind is not (FileKind.Directory or FileKind.Regular))
             throw new InvalidArgumentException($"cannot mount \"/{path}\": it is neither a directory nor a file");
         var point = MakePoint(status.IsDirectory);
-        Linux.Filesystem.Mounts.Bind($"/proc/self/fd/{source.DangerousGetHandle()}", point, readOnly: true);
-        _mountPoints.Add(point);
+        Show($"/proc/self/fd/{source.DangerousGetHandle()}", point, mapsOwners: !mount.Source!.KeepsOwners);
+        Linux.Filesystem.Mounts.Remount(point, MountFlags.ReadOnly);
         var writable = mount.Mount.ReadWrite == true;
         Bind(Target(mount.Mount.Target), writable && status.IsDirectory ? MakeOverlay(point) : writable ? CopyFile(point) : point, !writable);
     }
@@ -130,14 +132,16 @@ internal sealed class RunEnvironment : IAsyncDisposable
         var (upper, work, merged) = (lower + "-upper", lower + "-work", lower + "-merged");
         foreach (var directory in (string[])[upper, work, merged])
             Directory.CreateDirectory(directory);
+        GiveAway(upper, 0, 0);
         Linux.Filesystem.Mounts.Perform("overlay", "overlay", merged, [$"lowerdir={lower}", $"upperdir={upper}", $"workdir={work}"]);
         _mountPoints.Add(merged);
         return merged;
     }
 
-    private static string CopyFile(string source)
+    private string CopyFile(string source)
     {
         File.Copy(source, source + "-copy");
+        GiveAway(source + "-copy", 0, 0);
         return source + "-copy";
     }
 
@@ -146,7 +150,10 @@ internal sealed class RunEnvironment : IAsyncDisposable
         var tree = mount.Source is null ? null : await mount.Source.OpenAsync(cancellation);
         var lease = await _job.Services.CacheMounts.AcquireAsync(mount.Mount with { Target = Target(mount.Mount.Target) }, path => FillCache(path, mount.Mount, tree, cancellation), cancellation);
         _held.Add(lease);
-        Bind(Target(mount.Mount.Target), lease.Path, readOnly: mount.Mount.ReadWrite == false);
+        var path = lease.Path;
+        if (Mapping is not null)
+            Show(path, path = MakePoint(isDirectory: true), mapsOwners: true);
+        Bind(Target(mount.Mount.Target), path, readOnly: mount.Mount.ReadWrite == false);
     }
 
     private static void FillCache(string path, RunMount mount, Context.ContextTree? tree, CancellationToken cancellation)
@@ -191,12 +198,15 @@ internal sealed class RunEnvironment : IAsyncDisposable
             return;
         await probe.DisposeAsync();
         var path = Path.Combine(_workspace.WorkDirectory, $"agent-{_mounts.Count}");
-        _held.Add(new AgentSocket(path, c => _job.Request.Secrets.ConnectAgentAsync(id, c), (uint?)mount.Mode ?? 0x180, mount.Uid, mount.Gid));
+        _held.Add(new AgentSocket(path, c => _job.Request.Secrets.ConnectAgentAsync(id, c), (uint?)mount.Mode ?? 0x180));
+        GiveAway(path, mount.Uid, mount.Gid);
         var target = mount.Target.Length > 0 ? Target(mount.Target) : $"/run/buildkit/ssh_agent.{_mounts.Count}";
         Bind(target, path, readOnly: false);
         if (!_variables.Exists(v => v.StartsWith("SSH_AUTH_SOCK=", StringComparison.Ordinal)))
             _variables.Add($"SSH_AUTH_SOCK={target}");
     }
+
+    private IdMapping? Mapping => _workspace.IdMapping;
 
     private string Target(string path) => WorkdirStep.Resolve(_draft.WorkingDirectory, path);
 
@@ -218,8 +228,30 @@ internal sealed class RunEnvironment : IAsyncDisposable
         using var directory = DirectoryHandle.Open(_workspace.WorkDirectory);
         using var file = directory.OpenFile(name, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, 0x180);
         file.WriteAll(content, name);
-        file.SetOwner(user, group, name);
+        file.SetOwner(Mapping?.UserOnHost(user) ?? user, Mapping?.GroupOnHost(group) ?? group, name);
         file.SetPermissions(permissions, name);
         return Path.Combine(_workspace.WorkDirectory, name);
+    }
+
+    /// <summary>Shows a directory or file at a place of the step's own.</summary>
+    private void Show(string source, string point, bool mapsOwners)
+    {
+        if (Mapping is { } mapping && mapsOwners)
+        {
+            using var owners = mapping.OpenForMounts();
+            IdmappedMount.Bind(source, point, owners);
+        }
+        else
+        {
+            Linux.Filesystem.Mounts.Bind(source, point);
+        }
+        _mountPoints.Add(point);
+    }
+
+    /// <summary>Gives something that was made for the step to a user of the step.</summary>
+    private void GiveAway(string path, uint user, uint group)
+    {
+        using var directory = DirectoryHandle.Open(Path.GetDirectoryName(path)!);
+        directory.SetOwner(Path.GetFileName(path), Mapping?.UserOnHost(user) ?? user, Mapping?.GroupOnHost(group) ?? group);
     }
 }

@@ -37,6 +37,9 @@ internal sealed class RunStep : LayerStep
     /// <inheritdoc/>
     public override string History { get; }
 
+    /// <summary>A step without confinement is root on the host.</summary>
+    public override bool RunsProgram => !_instruction.Insecure;
+
     /// <summary>Prepares the step; what it mounts of stages is built first.</summary>
     public static async Task<RunStep> CreateAsync(BuildJob job, Stage stage, ImageDraft draft, RunInstruction instruction, WordExpander words, CancellationToken cancellation)
     {
@@ -105,8 +108,10 @@ internal sealed class RunStep : LayerStep
                 User = _draft.Config.User ?? "",
                 Mounts = environment.Mounts,
                 NetworkNamespace = environment.NetworkNamespace,
+                UserNamespace = environment.UserNamespace,
                 HostNetwork = _network == RunNetwork.Host,
                 Insecure = _instruction.Insecure,
+                IdMapping = workspace.IdMapping,
                 Profile = _job.Request.Hardened ? Runtime.Specs.SecurityProfile.Hardened : Runtime.Specs.SecurityProfile.Docker,
                 Limits = _job.Request.Limits,
             }, (kind, data) => _job.Progress.Output(step, kind, data), cancellation);

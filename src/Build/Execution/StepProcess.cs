@@ -33,11 +33,17 @@ internal sealed record StepProcess
     /// <summary>The network namespace to join; null makes one of its own, unless the host's is asked for.</summary>
     public string? NetworkNamespace { get; init; }
 
+    /// <summary>The user namespace to join, to which the network namespace belongs; null makes one where ids are mapped.</summary>
+    public string? UserNamespace { get; init; }
+
     /// <summary>Whether it is on the host's network.</summary>
     public bool HostNetwork { get; init; }
 
     /// <summary>Whether it runs without confinement.</summary>
     public bool Insecure { get; init; }
+
+    /// <summary>The host's user ids that its user ids are; null where they are the same.</summary>
+    public IdMapping? IdMapping { get; init; }
 
     /// <summary>The security profile.</summary>
     public SecurityProfile Profile { get; init; } = SecurityProfile.Docker;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Gantry.Errors;
 using Gantry.Linux.Namespaces;
+using Gantry.Runtime.Users;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -71,6 +72,8 @@ internal static partial class DaemonCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        if (config.UsernsRemap == SubordinateIds.Default)
+            await RemapUser.EnsureAsync(stop.Token);
         await using (var daemon = new DaemonComposition(config, logging))
         {
             await daemon.StartAsync(stop.Token);

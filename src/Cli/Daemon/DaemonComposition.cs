@@ -33,6 +33,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var host = HostProbe.Read();
+        host = host with { IdMappedMounts = host.IdMappedMounts && UserNamespaceSupport.IsThere(config.DataRoot, config.ExecRoot) };
         var events = new EventLog(time);
         _log = loggers.CreateLogger<DaemonComposition>();
         _state = StateDatabase.Open(Path.Combine(config.DataRoot, "gantry.db"));
@@ -40,7 +41,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
         _volumes = new VolumeService(_state, Path.Combine(config.DataRoot, "volumes"), events.Publish, loggers, time);
         _networks = new NetworkService(_state, config.ExecRoot, config.Networks(), loggers, time);
         _engine = new ContainerEngine(config.Engine(), _state, _images.Store, _images.Snapshotter, _networks, _volumes, events, host, loggers, time);
-        var builds = config.Builds();
+        var builds = config.Builds() with { IdMapping = _engine.Options.IdMapping };
         _builder = new ImageBuilder(builds, _state, _images.Store, _images.Transfer, _images.Snapshotter, _networks, _engine.OciRuntimes, host, loggers, time);
         var identity = DaemonIdentity.Describe(config, _engine, host);
         var worker = new WorkerDescription { Id = identity.Id, Hostname = host.Hostname, Limits = builds.CacheLimits };

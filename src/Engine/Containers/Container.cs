@@ -2,6 +2,7 @@ using Gantry.Networks;
 using Gantry.Oci;
 using Gantry.Runtime.Configuration;
 using Gantry.Runtime.Specs;
+using Gantry.Runtime.Tasks;
 
 namespace Gantry.Engine.Containers;
 
@@ -35,6 +36,9 @@ public sealed record Container
     /// <summary>The security profile that applies.</summary>
     public SecurityProfile Profile { get; init; }
 
+    /// <summary>The ids on the host that its user ids are, decided when it was made; null where they are the host's.</summary>
+    public IdMapping? IdMapping { get; init; }
+
     /// <summary>The program and its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
@@ -55,4 +59,7 @@ public sealed record Container
 
     /// <summary>The ids of the execs that were made in it and not yet forgotten.</summary>
     public IReadOnlyList<string> ExecIds { get; init; } = [];
+
+    /// <summary>Who on the host owns the streams of a program in it; null where the runtime sees to it.</summary>
+    internal StreamOwner? StreamOwner(uint user, uint group) => IdMapping is { } mapping ? new StreamOwner(mapping.UserOnHost(user), mapping.GroupOnHost(group)) : null;
 }

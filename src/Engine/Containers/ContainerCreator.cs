@@ -21,7 +21,7 @@ namespace Gantry.Engine.Containers;
 /// <summary>Makes containers: decides, writes the intent down, makes layer and volumes, and writes down that it is whole.</summary>
 internal sealed class ContainerCreator(
     EngineOptions options, HostConfigValidation validation, ContainerStore store, ContainerPaths paths, ContainerNetworking networking, ImageStore images, Snapshotter snapshots,
-    VolumeService volumes, RootMounts roots, OciRuntimes runtimes, ContainerRemover remover, ContainerEvents events, TimeProvider time)
+    VolumeService volumes, RootMounts roots, OciRuntimes runtimes, ContainerRemover remover, UserMappings mappings, ContainerEvents events, TimeProvider time)
 {
     private const int ShortId = 12;
 
@@ -117,6 +117,7 @@ internal sealed class ContainerCreator(
         Config = config with { Hostname = Hostname(id, config, host.HostConfig) },
         HostConfig = host.HostConfig,
         Profile = host.Profile,
+        IdMapping = mappings.Choose(host.HostConfig, host.Profile),
         Command = [.. config.Entrypoint ?? [], .. config.Cmd ?? []],
         Mounts = MountPlanner.Plan(config, host.HostConfig, other => store.Find(other).Current.Mounts),
         Networks = networking.Plan(creation with { HostConfig = host.HostConfig }),
@@ -168,11 +169,11 @@ internal sealed class ContainerCreator(
         return mount with { Source = volume.Mountpoint, Driver = volume.Driver };
     }
 
-    /// <summary>Copies what the image has at the volumes' places into those that are empty.</summary>
+    /// <summary>Copies what the image has at the volumes' places into those that are empty, with the owners that the image names.</summary>
     private async Task FillVolumesAsync(Container container, CancellationToken cancellation)
     {
         Directory.CreateDirectory(paths.Bundle(container.Id).Directory);
-        var root = roots.Acquire(container);
+        var root = roots.Acquire(container with { IdMapping = null });
         try
         {
             using var files = RootedDirectory.Open(root);

@@ -32,8 +32,11 @@ internal sealed record ContainerPaths(string DataRoot, string ExecRoot)
     /// <summary>The memory file system that other containers can share as /dev/shm.</summary>
     internal string Shm(string id) => Path.Combine(Bundles, id, "shm");
 
-    /// <summary>Where the image of an image mount is mounted.</summary>
-    internal string ImageMount(string id, int index) => Path.Combine(Bundles, id, "image" + index);
+    /// <summary>Where a source that the container does not mount as it is, such as an image or a part of a volume, is prepared.</summary>
+    internal string PreparedMount(string id, int index) => Path.Combine(Bundles, id, "mount" + index);
+
+    /// <summary>Where its user namespace is pinned.</summary>
+    internal string UserNamespace(string id) => Path.Combine(Bundles, id, "userns");
 
     /// <summary>Its /etc/hosts.</summary>
     internal string Hosts(string id) => Path.Combine(Data(id), "hosts");

@@ -31,19 +31,21 @@ internal sealed class ContainerStarter(
         var container = entry.Current;
         var runtime = runtimes.Get(container.HostConfig.Runtime);
         var rooted = false;
-        Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (options.MappingOf(container.HostConfig) is not null)
-            File.SetUnixFileMode(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        MakeBundle(container);
         exits.Forget(entry.Id);
-        var attaching = Task.Run(() => networking.AttachAsync(container, cancellation), CancellationToken.None);
+        OwnNamespaces? own = null;
+        var attaching = Task.FromResult<Sandbox?>(null);
         try
         {
+            var shared = sharing.Resolve(container);
+            own = MakeNamespaces(container, shared);
+            attaching = Task.Run(() => networking.AttachAsync(container, own?.Network, cancellation), CancellationToken.None);
             roots.Acquire(container);
             rooted = true;
             var mounts = await PrepareMountsAsync(container, attaching, cancellation);
             var sandbox = await attaching;
-            WriteSpec(container, sandbox, mounts);
-            var task = await conmon.CreateAsync(Creation(container, runtime), cancellation);
+            var user = WriteSpec(container, sandbox, shared, mounts);
+            var task = await conmon.CreateAsync(Creation(container, runtime, user), cancellation);
             return await BeginAsync(entry, runtime, task, sandbox);
         }
         catch (Exception e)
@@ -51,6 +53,10 @@ internal sealed class ContainerStarter(
             await ((Task)attaching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await UndoAsync(entry, rooted, e);
             throw;
+        }
+        finally
+        {
+            own?.Dispose();
         }
     }
 
@@ -95,11 +101,26 @@ internal sealed class ContainerStarter(
         return mounts;
     }
 
-    private void WriteSpec(Container container, Sandbox? sandbox, IReadOnlyList<SpecMount> mounts)
+    private void MakeBundle(Container container)
+    {
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        var directory = paths.Bundle(container.Id).Directory;
+        Directory.CreateDirectory(directory, Owner);
+        // The runtime enters the root file system as the container's own root, which has to pass through.
+        if (container.IdMapping is not null)
+            File.SetUnixFileMode(directory, Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
+
+    /// <summary>The container's own user namespace; null where it has none, or another container's.</summary>
+    private OwnNamespaces? MakeNamespaces(Container container, SharedNamespaces shared) =>
+        container.IdMapping is { } mapping && shared.User is null ? OwnNamespaces.Create(mapping, paths.UserNamespace(container.Id)) : null;
+
+    /// <returns>Who the program runs as.</returns>
+    private ProcessUser WriteSpec(Container container, Sandbox? sandbox, SharedNamespaces shared, IReadOnlyList<SpecMount> mounts)
     {
         using var root = RootedDirectory.Open(paths.Root(container.Id));
-        var shared = sharing.Resolve(container);
         var links = networking.LinkEnvironment(container).ToList();
+        var user = UserLookup.Find(container.Config.User, container.HostConfig.GroupAdd, root.ReadFile);
         var spec = SpecBuilder.Build(new SpecRequest
         {
             ContainerId = container.Id,
@@ -110,17 +131,23 @@ internal sealed class ContainerStarter(
             SeccompProfile = DefaultSeccompProfile(),
             Host = host,
             RootPath = paths.Root(container.Id),
-            User = UserLookup.Find(container.Config.User, container.HostConfig.GroupAdd, root.ReadFile),
+            User = user,
             Mounts = mounts,
             NetworkNamespace = sandbox?.NamespacePath ?? shared.Network,
+            // Ours is made in the container's own user namespace, where it has one.
+            ForeignNetwork = sandbox is null ? shared.ForeignNetwork : shared.User is not null,
             PidNamespace = shared.Pid,
             IpcNamespace = shared.Ipc,
+            UserNamespace = container.IdMapping is null ? null : shared.User ?? paths.UserNamespace(container.Id),
             ShmPath = shared.ShmPath ?? MakeShm(container),
             CgroupPath = Cgroup(container),
-            IdMapping = options.MappingOf(container.HostConfig),
+            IdMapping = container.IdMapping,
             InitPath = container.HostConfig.Init == true ? InitProgram.Find(options.InitPath) : null,
         });
-        File.WriteAllBytes(paths.Bundle(container.Id).Config, JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Default.RuntimeSpec));
+        // It holds the environment, and the bundle may be passed through by anybody who knows its name.
+        using var config = new FileStream(paths.Bundle(container.Id).Config, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        JsonSerializer.Serialize(config, spec, RuntimeSpecJson.Default.RuntimeSpec);
+        return user;
     }
 
     /// <summary>The container's control group.</summary>
@@ -137,11 +164,13 @@ internal sealed class ContainerStarter(
             return null;
         var directory = paths.Shm(container.Id);
         Directory.CreateDirectory(directory);
-        Mounts.Mount("shm", directory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoExecute | MountFlags.NoDevices, $"mode=1777,size={container.HostConfig.ShmSize}");
+        Mounts.Mount("shm", directory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoExecute | MountFlags.NoDevices, $"mode=1777,size={container.HostConfig.ShmSize}{Owner(container.IdMapping)}");
         return directory;
     }
 
-    private TaskCreation Creation(Container container, OciRuntime runtime)
+    private static string Owner(IdMapping? mapping) => mapping is null ? "" : $",uid={mapping.HostUid},gid={mapping.HostGid}";
+
+    private TaskCreation Creation(Container container, OciRuntime runtime, ProcessUser user)
     {
         var log = LogSettings.Parse(container.HostConfig.LogConfig!);
         return new TaskCreation
@@ -155,6 +184,7 @@ internal sealed class ContainerStarter(
             LogPath = log.Driver == LogDriver.None ? null : paths.Log(container.Id).Current,
             // The daemon rotates; should it be away, or a flood be faster, the monitor itself begins anew.
             LogSizeLimit = log.MaxSize * 2,
+            StreamOwner = container.Config.Tty ? null : container.StreamOwner(user.Uid, user.Gid),
         };
     }
 

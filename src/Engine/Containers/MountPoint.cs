@@ -10,4 +10,8 @@ namespace Gantry.Engine.Containers;
 /// <param name="ReadWrite">Whether it can be written.</param>
 /// <param name="Propagation">The propagation of a bind mount.</param>
 /// <param name="Spec">What it was made from, in the long form; kept for the start.</param>
-public sealed record MountPoint(string Type, string? Name, string Source, string Destination, string? Driver, string Mode, bool ReadWrite, string Propagation, Runtime.Configuration.MountSpec? Spec = null);
+public sealed record MountPoint(string Type, string? Name, string Source, string Destination, string? Driver, string Mode, bool ReadWrite, string Propagation, Runtime.Configuration.MountSpec? Spec = null)
+{
+    /// <summary>Whether a bind mount shows its files' owners through the container's mapping of user ids: the option <c>idmap</c>.</summary>
+    internal bool MapsOwners => Type == "bind" && Mode.Split(',').Contains("idmap");
+}

@@ -14,13 +14,15 @@ namespace Gantry.Engine.Exec;
 internal static class ExecProcessSpec
 {
     /// <summary>Writes the description into the exec's directory.</summary>
+    /// <returns>The description.</returns>
     /// <exception cref="InvalidArgumentException">There is no such user, or the working directory is relative.</exception>
-    internal static void Write(Container container, ExecCreation creation, TaskBundle containerBundle, TaskBundle exec, HostFacts host)
+    internal static RuntimeProcess Write(Container container, ExecCreation creation, TaskBundle containerBundle, TaskBundle exec, HostFacts host)
     {
         var spec = JsonSerializer.Deserialize(File.ReadAllBytes(containerBundle.Config), RuntimeSpecJson.Default.RuntimeSpec)
             ?? throw new GantryException(ErrorKind.Internal, "the container's runtime spec is empty");
         var process = Build(container, creation, spec.Process!, host);
         File.WriteAllBytes(exec.Process, JsonSerializer.SerializeToUtf8Bytes(process, RuntimeSpecJson.Default.RuntimeProcess));
+        return process;
     }
 
     private static RuntimeProcess Build(Container container, ExecCreation creation, RuntimeProcess own, HostFacts host)

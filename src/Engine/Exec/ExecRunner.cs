@@ -22,7 +22,7 @@ internal sealed class ExecRunner(ContainerPaths paths, OciRuntimes runtimes, Con
         Directory.CreateDirectory(bundle.Directory);
         try
         {
-            ExecProcessSpec.Write(container, creation, paths.Bundle(container.Id), bundle, host);
+            var process = ExecProcessSpec.Write(container, creation, paths.Bundle(container.Id), bundle, host);
             return await conmon.ExecAsync(new ExecTaskCreation
             {
                 Id = id,
@@ -32,6 +32,7 @@ internal sealed class ExecRunner(ContainerPaths paths, OciRuntimes runtimes, Con
                 Terminal = creation.Tty,
                 Stdin = attach && creation.AttachStdin,
                 Attach = attach,
+                StreamOwner = creation.Tty ? null : container.StreamOwner(process.User?.Uid ?? 0, process.User?.Gid ?? 0),
                 Size = creation is { Tty: true, ConsoleSize: [var height, var width] } ? new TerminalSize((ushort)height, (ushort)width) : null,
             }, cancellation);
         }

@@ -28,7 +28,7 @@ public sealed class ArchiveSource : IAsyncDisposable
     /// <summary>Writes it as a tar whose names begin with the last part of its path.</summary>
     public async Task WriteAsync(Stream destination, CancellationToken cancellation)
     {
-        await using var archiver = new TreeArchiver(destination);
+        await using var archiver = new TreeArchiver(destination, _view.Owners);
         if (_name is null)
             await archiver.AddContentAsync(_directory, Stat.Name, cancellation);
         else

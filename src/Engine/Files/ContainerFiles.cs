@@ -80,7 +80,7 @@ public sealed class ContainerFiles
         var owner = options.CopyUidGid ? UserLookup.Find(entry.Current.Config.User, null, root.ReadFile) : null;
         try
         {
-            await new TreeExtractor(root, target, options, owner).ExtractAsync(plain, cancellation);
+            await new TreeExtractor(root, target, options, view.Owners, owner).ExtractAsync(plain, cancellation);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.EISDIR or Errno.ELOOP or Errno.EEXIST)
         {
@@ -106,7 +106,7 @@ public sealed class ContainerFiles
         var entry = _store.Find(container);
         await using var view = await _views.OpenRootAsync(entry, cancellation);
         using var root = RootedDirectory.Open(view.Root);
-        await using var archiver = new TreeArchiver(destination);
+        await using var archiver = new TreeArchiver(destination, view.Owners);
         foreach (var name in root.Root.Entries().Select(e => e.Name).Order(StringComparer.Ordinal))
             await archiver.AddAsync(root.Root, name, name, cancellation);
         await archiver.FinishAsync(cancellation);

@@ -11,7 +11,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
     {
         // The root of a running program is seen with all mounts of its namespace, and goes away with it.
         if (entry.Run is not null && entry.Current.State.Pid > 0)
-            return new FileView($"/proc/{entry.Current.State.Pid}/root", static () => ValueTask.CompletedTask);
+            return new FileView($"/proc/{entry.Current.State.Pid}/root", Owners(entry), static () => ValueTask.CompletedTask);
         using (await entry.Gate.EnterAsync(cancellation))
         {
             await entry.Cleanup;
@@ -21,7 +21,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
             {
                 var stack = new MountStack(root);
                 stack.Add(await sources.PrepareAsync(entry.Current, cancellation));
-                return new FileView(root, () => CloseAsync(entry, stack));
+                return new FileView(root, Owners(entry), () => CloseAsync(entry, stack));
             }
             catch
             {
@@ -39,9 +39,11 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
             await entry.Cleanup;
             Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var root = roots.Acquire(entry.Current);
-            return new FileView(root, () => CloseAsync(entry, new MountStack(root)));
+            return new FileView(root, Owners(entry), () => CloseAsync(entry, new MountStack(root)));
         }
     }
+
+    private static FileOwners Owners(ContainerEntry entry) => new(entry.Current.IdMapping);
 
     private async ValueTask CloseAsync(ContainerEntry entry, MountStack stack)
     {

@@ -10,7 +10,9 @@ namespace Gantry.Engine.Files;
 /// Writes files as a tar, by descriptor from directory to directory: whatever the container does meanwhile, nothing outside
 /// of the tree can get into the archive.
 /// </summary>
-internal sealed class TreeArchiver(Stream destination) : IAsyncDisposable
+/// <param name="destination">Where the tar goes.</param>
+/// <param name="owners">How owners are named in the archive.</param>
+internal sealed class TreeArchiver(Stream destination, FileOwners owners) : IAsyncDisposable
 {
     // Each level holds a descriptor and some stack.
     private const int MaxDepth = 256;
@@ -95,18 +97,18 @@ internal sealed class TreeArchiver(Stream destination) : IAsyncDisposable
         await _tar.WriteAsync(entry, exact, cancellation);
     }
 
-    private static TarEntry Entry(string name, FileStatus status, TarEntryKind kind, IReadOnlyList<string> attributes, Func<string, byte[]?> attribute) => new()
+    private TarEntry Entry(string name, FileStatus status, TarEntryKind kind, IReadOnlyList<string> attributes, Func<string, byte[]?> attribute) => new()
     {
         Name = name,
         Kind = kind,
         Permissions = status.Permissions,
-        UserId = status.UserId,
-        GroupId = status.GroupId,
+        UserId = owners.User(status.UserId),
+        GroupId = owners.Group(status.GroupId),
         Size = kind == TarEntryKind.Regular ? status.Size : 0,
         ModificationTime = new TarTime(status.ModificationTime.Seconds, (int)status.ModificationTime.Nanoseconds),
         DeviceMajor = kind is TarEntryKind.CharacterDevice or TarEntryKind.BlockDevice ? status.DeviceMajor : 0,
         DeviceMinor = kind is TarEntryKind.CharacterDevice or TarEntryKind.BlockDevice ? status.DeviceMinor : 0,
-        Xattrs = [.. attributes.Where(IsKept).Select(a => KeyValuePair.Create(a, (ReadOnlyMemory<byte>)(attribute(a) ?? [])))],
+        Xattrs = [.. attributes.Where(IsKept).Select(a => KeyValuePair.Create(a, (ReadOnlyMemory<byte>)owners.Attribute(a, attribute(a) ?? [])))],
     };
 
     /// <summary>Marks of overlayfs and labels of the host mean nothing elsewhere.</summary>

@@ -11,7 +11,12 @@ namespace Gantry.Engine.Files;
 /// Puts the entries of a tar into a directory of a container. Names are resolved by the kernel inside the container's root,
 /// so that links, whoever makes them and when, lead nowhere else; names that climb out of the directory are refused.
 /// </summary>
-internal sealed class TreeExtractor(RootedDirectory root, string target, ArchiveExtraction options, ProcessUser? owner)
+/// <param name="root">The container's root.</param>
+/// <param name="target">The directory in it.</param>
+/// <param name="options">How.</param>
+/// <param name="owners">How owners in the archive are to be understood.</param>
+/// <param name="owner">Who gets everything; null is who the archive says.</param>
+internal sealed class TreeExtractor(RootedDirectory root, string target, ArchiveExtraction options, FileOwners owners, ProcessUser? owner)
 {
     private const int BufferSize = 128 << 10;
     private readonly List<(string Path, UnixTime Time)> _directories = [];
@@ -33,7 +38,7 @@ internal sealed class TreeExtractor(RootedDirectory root, string target, Archive
         if (path == target)
             return;
         var slash = path.LastIndexOf('/');
-        using (root.MakeDirectories(slash <= 0 ? "/" : path[..slash], user: owner?.Uid ?? 0, group: owner?.Gid ?? 0))
+        using (root.MakeDirectories(slash <= 0 ? "/" : path[..slash], user: owners.UserOnHost(owner?.Uid ?? 0), group: owners.GroupOnHost(owner?.Gid ?? 0)))
         {
         }
         var (directory, name) = root.OpenParent(path);
@@ -130,12 +135,12 @@ internal sealed class TreeExtractor(RootedDirectory root, string target, Archive
     /// <summary>The owner first, since a change of owner takes set-uid and capabilities away.</summary>
     private void SetAttributes(DirectoryHandle directory, string name, TarEntry entry)
     {
-        directory.SetOwner(name, owner?.Uid ?? entry.UserId, owner?.Gid ?? entry.GroupId);
+        directory.SetOwner(name, owners.UserOnHost(owner?.Uid ?? entry.UserId), owners.GroupOnHost(owner?.Gid ?? entry.GroupId));
         if (entry.Kind != TarEntryKind.SymbolicLink)
             directory.SetPermissions(name, entry.Permissions);
         foreach (var (attribute, value) in entry.Xattrs)
             if (attribute == "security.capability" || attribute.StartsWith("user.", StringComparison.Ordinal))
-                directory.SetXattr(name, attribute, value.Span);
+                directory.SetXattr(name, attribute, owners.AttributeOnHost(attribute, value.Span));
     }
 
     private void SetTime(string path, UnixTime time)

@@ -37,7 +37,7 @@ internal sealed record BindSpec(MountSpec Mount, string Mode)
             : mount with { VolumeOptions = new VolumeOptions { NoCopy = options.NoCopy, DriverConfig = string.IsNullOrEmpty(driver) ? null : new VolumeDriverConfig { Name = driver } } }, mode);
     }
 
-    private static bool IsMode(string text) => text.Split(',').All(option => option is "ro" or "rw" or "z" or "Z" or "nocopy" || s_propagations.Contains(option));
+    private static bool IsMode(string text) => text.Split(',').All(option => option is "ro" or "rw" or "z" or "Z" or "nocopy" or "idmap" || s_propagations.Contains(option));
 
     private static InvalidArgumentException Invalid(string text) => new($"invalid volume specification: '{text}'");
 
@@ -54,6 +54,8 @@ internal sealed record BindSpec(MountSpec Mount, string Mode)
                     // SELinux labels and the hints of Docker Desktop have no effect on this host.
                     "z" or "Z" or "consistent" or "cached" or "delegated" => options,
                     "nocopy" when !bind => options with { NoCopy = true },
+                    // As Podman's: MountPoint.MapsOwners finds it in the mode.
+                    "idmap" when bind => options,
                     _ when bind && s_propagations.Contains(option) && options.Propagation is null => options with { Propagation = option },
                     _ => throw new InvalidArgumentException($"invalid mode: {mode}"),
                 };

@@ -15,7 +15,7 @@ internal static class BundleDirectory
             return;
         foreach (var entry in Directory.EnumerateFileSystemEntries(bundle))
         {
-            if (Path.GetFileName(entry) is var name && (name is "rootfs" or "shm" || name.StartsWith("image", StringComparison.Ordinal)))
+            if (Path.GetFileName(entry) is var name && (name is "shm" or "userns" || name.StartsWith("rootfs", StringComparison.Ordinal) || name.StartsWith("mount", StringComparison.Ordinal)))
                 while (Mounts.Unmount(entry, detach: true))
                 {
                 }

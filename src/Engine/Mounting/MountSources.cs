@@ -3,22 +3,26 @@ using Gantry.Engine.Volumes;
 using Gantry.Errors;
 using Gantry.Images;
 using Gantry.Images.Snapshots;
+using Gantry.Linux;
 using Gantry.Linux.Filesystem;
-using Gantry.Oci;
 using Gantry.Runtime.Specs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using Mount = Gantry.Oci.Mount;
 
 namespace Gantry.Engine.Mounting;
 
 /// <summary>Makes what a container mounts ready on the host when it starts, and lets go of it when it has ended.</summary>
-internal sealed class MountSources(VolumeService volumes, ImageStore images, Snapshotter snapshots, ContainerPaths paths)
+internal sealed partial class MountSources(VolumeService volumes, ImageStore images, Snapshotter snapshots, ContainerPaths paths, ILogger logger)
 {
     /// <summary>Makes all mounts ready.</summary>
     /// <exception cref="InvalidArgumentException">A source is not there.</exception>
     internal async Task<IReadOnlyList<SpecMount>> PrepareAsync(Container container, CancellationToken cancellation)
     {
+        using var owners = container.Mounts.Any(m => m.Type != "tmpfs") ? container.IdMapping?.OpenForMounts() : null;
         var ready = new List<SpecMount>();
         foreach (var (index, mount) in container.Mounts.Index())
-            if (await SourceAsync(container, mount, index, cancellation) is { } source)
+            if (await SourceAsync(container, mount, index, owners, cancellation) is { } source)
                 ready.Add(new SpecMount(mount.Destination, new Mount("bind", source, Options(mount, Directory.Exists(source)))));
         return ready;
     }
@@ -30,45 +34,90 @@ internal sealed class MountSources(VolumeService volumes, ImageStore images, Sna
             await volumes.UnmountAsync(mount.Name!, container.Id, cancellation);
     }
 
-    private async Task<string?> SourceAsync(Container container, MountPoint mount, int index, CancellationToken cancellation)
+    private async Task<string?> SourceAsync(Container container, MountPoint mount, int index, SafeFileHandle? owners, CancellationToken cancellation)
     {
+        var prepared = paths.PreparedMount(container.Id, index);
         switch (mount.Type)
         {
             case "bind":
                 if (mount.Spec?.BindOptions?.CreateMountpoint == true && !Path.Exists(mount.Source))
                     Directory.CreateDirectory(mount.Source);
-                return Path.Exists(mount.Source) ? mount.Source
-                    : throw new InvalidArgumentException($"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
+                if (!Path.Exists(mount.Source))
+                    throw new InvalidArgumentException($"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
+                return mount.MapsOwners ? MapBind(mount, prepared, owners) : mount.Source;
             case "volume":
                 var directory = await volumes.MountAsync(mount.Name!, container.Id, cancellation);
-                return Within(container.Id, directory, mount.Spec?.VolumeOptions?.Subpath, index);
+                return MapVolume(mount, Within(directory, mount.Spec?.VolumeOptions?.Subpath, prepared), prepared, owners);
             case "image":
-                return Within(container.Id, MountImage(container.Id, mount, index), mount.Spec?.ImageOptions?.Subpath, index);
+                return Within(MountImage(mount, prepared, owners), mount.Spec?.ImageOptions?.Subpath, prepared + "sub");
             default:
                 return null;
         }
     }
 
-    private string MountImage(string id, MountPoint mount, int index)
+    private string MountImage(MountPoint mount, string target, SafeFileHandle? owners)
     {
         var image = images.Resolve(mount.Source);
-        var target = paths.ImageMount(id, index);
         Directory.CreateDirectory(target);
-        if (image.TopChainId is { } chain)
-        {
-            var view = snapshots.View(chain);
+        if (image.TopChainId is not { } chain)
+            return target;
+        var view = snapshots.View(chain);
+        if (owners is null)
             Mounts.Perform(view.Type, view.Source, target, view.Options);
-        }
+        else
+            MappedMount.Perform(view.Type, view.Source, target, view.Options, owners, target + ".layers");
         return target;
     }
 
-    private string Within(string id, string directory, string? subpath, int index)
+    private static string Within(string directory, string? subpath, string target)
     {
         if (string.IsNullOrEmpty(subpath))
             return directory;
-        var target = paths.ImageMount(id, index) + "sub";
         VolumeSubpath.Bind(directory, subpath, target);
         return target;
+    }
+
+    /// <summary>
+    /// Volumes hold the containers' own ids, so that containers with different mappings, or none, can share them. What a
+    /// file system cannot show with mapped owners, such as a network's, is mounted as it is.
+    /// </summary>
+    private string MapVolume(MountPoint mount, string source, string target, SafeFileHandle? owners)
+    {
+        if (owners is null)
+            return source;
+        if (source != target)
+            Directory.CreateDirectory(target);
+        try
+        {
+            IdmappedMount.Bind(source, target, owners);
+            return target;
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EINVAL)
+        {
+            Log.NotMapped(logger, mount.Name!, e.Message);
+            return source;
+        }
+    }
+
+    /// <summary>A bind that asked for it (<c>idmap</c>); without a mapping its owners are the container's already.</summary>
+    private static string MapBind(MountPoint mount, string target, SafeFileHandle? owners)
+    {
+        if (owners is null)
+            return mount.Source;
+        if (Directory.Exists(mount.Source))
+            Directory.CreateDirectory(target);
+        else
+            // Not truncated: the source may be mounted there already.
+            File.Open(target, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        try
+        {
+            IdmappedMount.Bind(mount.Source, target, owners, recursive: mount.Spec?.BindOptions?.NonRecursive != true);
+            return target;
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EINVAL)
+        {
+            throw new InvalidArgumentException($"invalid mode: idmap: the file system of {mount.Source} cannot show mapped owners; leave the option out", e);
+        }
     }
 
     /// <summary>Nothing is mounted below a file, and the runtime takes recursive options for directories only.</summary>
@@ -84,5 +133,11 @@ internal sealed class MountSources(VolumeService volumes, ImageStore images, Sna
         else
             options.AddRange(recursive && propagation == "rprivate" && bind?.ReadOnlyNonRecursive != true ? ["ro", "rro"] : ["ro"]);
         return options;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "volume {Volume} is mounted with the host's owners: its file system cannot show mapped ones: {Reason}")]
+        public static partial void NotMapped(ILogger logger, string volume, string reason);
     }
 }

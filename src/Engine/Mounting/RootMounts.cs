@@ -6,7 +6,7 @@ using Gantry.Runtime.Specs;
 namespace Gantry.Engine.Mounting;
 
 /// <summary>Mounts the root file systems of containers, once for all who need one at a time: the container itself, copies, exports.</summary>
-internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths, EngineOptions options)
+internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths)
 {
     private readonly Dictionary<string, int> _users = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -23,23 +23,11 @@ internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths, En
             if (users == 0)
             {
                 Directory.CreateDirectory(root);
-                Mount(id, root, options.MappingOf(container.HostConfig));
+                Mount(id, root, container.IdMapping);
             }
             _users[id] = users + 1;
         }
         return root;
-    }
-
-    private void Mount(string id, string root, IdMapping? mapping)
-    {
-        var mount = snapshots.Mount(id);
-        if (mapping is null)
-        {
-            Mounts.Perform(mount.Type, mount.Source, root, mount.Options);
-            return;
-        }
-        MappedLayers.Own(snapshots.UpperDirectory(id), mapping);
-        MappedLayers.Perform(mount, root, mapping, root + ".layers");
     }
 
     /// <summary>Notes that a container that an earlier daemon started has its root mounted.</summary>
@@ -80,5 +68,17 @@ internal sealed class RootMounts(Snapshotter snapshots, ContainerPaths paths, En
     {
         lock (_gate)
             return _users.ContainsKey(id);
+    }
+
+    private void Mount(string id, string root, IdMapping? mapping)
+    {
+        var mount = snapshots.Mount(id);
+        if (mapping is null)
+        {
+            Mounts.Perform(mount.Type, mount.Source, root, mount.Options);
+            return;
+        }
+        using var owners = mapping.OpenForMounts();
+        MappedMount.Perform(mount.Type, mount.Source, root, mount.Options, owners, root + ".layers");
     }
 }

@@ -1,10 +1,12 @@
 using System.Net;
 using Gantry.Engine.Containers;
 using Gantry.Errors;
+using Gantry.Linux.Filesystem;
 using Gantry.Networks;
 using Gantry.Runtime.Configuration;
 using Gantry.Runtime.Profiles;
 using Gantry.Runtime.Specs;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.Networking;
 
@@ -37,11 +39,17 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
         return endpoints;
     }
 
-    /// <summary>Makes the container's network stack; null where it has none of ours (the host's, another container's, or none).</summary>
-    internal async Task<Sandbox?> AttachAsync(Container container, CancellationToken cancellation)
+    /// <summary>Whether the container has a network stack of ours: not the host's, another container's, or none.</summary>
+    internal bool HasStack(Container container) =>
+        Mode(container.HostConfig) is var mode && mode is not ("host" or "none") && NamespaceMode.ContainerOf(mode) is null && container.Config.NetworkDisabled != true;
+
+    /// <summary>Makes the container's network stack; null where it has none of ours.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="made">The network namespace, when it was made with the container's user namespace.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal async Task<Sandbox?> AttachAsync(Container container, SafeFileHandle? made, CancellationToken cancellation)
     {
-        var mode = Mode(container.HostConfig);
-        if (mode is "host" or "none" || NamespaceMode.ContainerOf(mode) is not null || container.Config.NetworkDisabled == true)
+        if (!HasStack(container))
             return null;
         return await networks.AttachAsync(new AttachRequest
         {
@@ -55,7 +63,7 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
             DnsSearch = Or(container.HostConfig.DnsSearch, options.DnsSearch),
             DnsOptions = Or(container.HostConfig.DnsOptions, options.DnsOptions),
             ExtraHosts = [.. container.HostConfig.ExtraHosts ?? [], .. Links(container).SelectMany(l => l.Link.Hosts(l.Target, l.Address))],
-        }, cancellation);
+        }, made, cancellation);
     }
 
     /// <summary>Takes the container off all networks.</summary>
@@ -93,6 +101,8 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
             File.WriteAllText(paths.Hostname(container.Id), container.Config.Hostname + "\n");
             File.WriteAllText(paths.Hosts(container.Id), sandbox?.Hosts ?? PlainHosts(container));
             File.WriteAllText(paths.ResolvConf(container.Id), sandbox?.ResolvConf ?? PlainResolver(container.HostConfig));
+            if (container.IdMapping is { } mapping)
+                GiveToRoot(paths.Data(container.Id), mapping);
         }
         return new Dictionary<string, string>
         {
@@ -112,6 +122,14 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
         DriverOpts = settings.DriverOpts,
         GwPriority = settings.GwPriority,
     };
+
+    /// <summary>The container's root may edit these files.</summary>
+    private static void GiveToRoot(string data, IdMapping mapping)
+    {
+        using var directory = DirectoryHandle.Open(data);
+        foreach (var name in (string[])["hostname", "hosts", "resolv.conf"])
+            directory.SetOwner(name, mapping.HostUid, mapping.HostGid);
+    }
 
     private IEnumerable<(LegacyLink Link, Container Target, string Address)> Links(Container container)
     {

@@ -34,7 +34,8 @@ internal static class VolumeSubpath
             if (DirectoryHandle.StatusOf(found, subpath).IsDirectory)
                 Directory.CreateDirectory(target);
             else
-                File.Create(target).Dispose();
+                // Not truncated: the file may be mounted there already.
+                File.Open(target, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
             Mounts.Bind($"/proc/self/fd/{found.DangerousGetHandle()}", target, recursive: true);
         }
         catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)

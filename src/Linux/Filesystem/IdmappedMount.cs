@@ -25,13 +25,15 @@ public static class IdmappedMount
         LinuxException.Check((int)Native.MoveMount(Native.SysMoveMount, tree, "", Native.AtFdCwd, target, MoveFromEmptyPath), "move a mount to", target);
     }
 
-    /// <summary>Whether the file system under a path can show mapped owners.</summary>
-    public static bool IsSupported(string path)
+    /// <summary>Whether the file system under a path can show owners through a mapping.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="mapping">The mapping of user and group ids; that the kernel refuses it is the same as that it cannot.</param>
+    public static bool IsSupported(string path, IReadOnlyList<IdRange> mapping)
     {
         try
         {
-            using var mapping = UserNamespace.Create([new(0, 100_000, 1)], [new(0, 100_000, 1)]);
-            using var tree = Clone(path, mapping, recursive: false);
+            using var names = UserNamespace.Create(mapping, mapping);
+            using var tree = Clone(path, names, recursive: false);
             return true;
         }
         catch (LinuxException e) when (e.Errno is Errno.EINVAL or Errno.ENOSYS or Errno.EPERM or Errno.EOPNOTSUPP or Errno.ENOSPC)

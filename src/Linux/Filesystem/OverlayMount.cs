@@ -45,6 +45,31 @@ internal static class OverlayMount
         return (Unescape(shared), data);
     }
 
+    /// <summary>
+    /// The working directory belongs to the whole process, unless a thread leaves that company (CLONE_FS) for good: hence
+    /// a thread for this one call.
+    /// </summary>
+    internal static void InDirectory(string directory, Action action)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                LinuxException.Check(Native.Unshare(CloneFs), "unshare", "the working directory");
+                LinuxException.Check(Native.ChangeDirectory(directory), "chdir", directory);
+                action();
+            }
+            catch (GantryException e)
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+        }) { IsBackground = true, Name = "overlay mount" };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
     /// <summary>Splits at colons that no backslash stands before.</summary>
     private static List<string> SplitPaths(string list)
     {
@@ -77,30 +102,5 @@ internal static class OverlayMount
         for (var i = 0; i < path.Length; i++)
             text.Append(path[i] == '\\' && i + 1 < path.Length ? path[++i] : path[i]);
         return text.ToString();
-    }
-
-    /// <summary>
-    /// The working directory belongs to the whole process, unless a thread leaves that company (CLONE_FS) for good: hence
-    /// a thread for this one call.
-    /// </summary>
-    private static void InDirectory(string directory, Action action)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                LinuxException.Check(Native.Unshare(CloneFs), "unshare", "the working directory");
-                LinuxException.Check(Native.ChangeDirectory(directory), "chdir", directory);
-                action();
-            }
-            catch (GantryException e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }) { IsBackground = true, Name = "overlay mount" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
     }
 }

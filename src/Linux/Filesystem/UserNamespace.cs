@@ -7,6 +7,7 @@ namespace Gantry.Linux.Filesystem;
 public static unsafe class UserNamespace
 {
     private const int CloneNewUser = 0x1000_0000;
+    private const int CloneNewNet = 0x4000_0000;
     private const int SigKill = 9;
     private const int WaitForClones = 0x4000_0000;
     private const int StackSize = 64 * 1024;
@@ -16,15 +17,25 @@ public static unsafe class UserNamespace
     /// <param name="groups">The mapping of group ids.</param>
     /// <returns>A descriptor that keeps the namespace alive.</returns>
     /// <exception cref="LinuxException">The kernel refuses the namespace or a mapping.</exception>
-    public static SafeFileHandle Create(IReadOnlyList<IdRange> users, IReadOnlyList<IdRange> groups)
+    public static SafeFileHandle Create(IReadOnlyList<IdRange> users, IReadOnlyList<IdRange> groups) =>
+        Create(users, groups, CloneNewUser, process => OpenOf(process, "user"));
+
+    /// <summary>Makes a user namespace and a network namespace that belongs to it: its root may configure the network.</summary>
+    /// <param name="users">The mapping of user ids.</param>
+    /// <param name="groups">The mapping of group ids.</param>
+    /// <returns>Descriptors that keep the namespaces alive.</returns>
+    /// <exception cref="LinuxException">The kernel refuses a namespace or a mapping.</exception>
+    public static (SafeFileHandle User, SafeFileHandle Network) CreateWithNetwork(IReadOnlyList<IdRange> users, IReadOnlyList<IdRange> groups) =>
+        Create(users, groups, CloneNewUser | CloneNewNet, process => (OpenOf(process, "user"), OpenOf(process, "net")));
+
+    private static T Create<T>(IReadOnlyList<IdRange> users, IReadOnlyList<IdRange> groups, int namespaces, Func<int, T> open)
     {
-        var process = StartSleeper();
+        var process = StartSleeper(namespaces);
         try
         {
             WriteMapping($"/proc/{process}/uid_map", users);
             WriteMapping($"/proc/{process}/gid_map", groups);
-            var path = $"/proc/{process}/ns/user";
-            return new SafeFileHandle(LinuxException.Check(Native.OpenAt(Native.AtFdCwd, path, OpenFlags.Read.ToKernel(), 0), "open", path), true);
+            return open(process);
         }
         finally
         {
@@ -33,17 +44,23 @@ public static unsafe class UserNamespace
         }
     }
 
+    private static SafeFileHandle OpenOf(int process, string kind)
+    {
+        var path = $"/proc/{process}/ns/{kind}";
+        return new SafeFileHandle(LinuxException.Check(Native.OpenAt(Native.AtFdCwd, path, OpenFlags.Read.ToKernel(), 0), "open", path), true);
+    }
+
     /// <summary>
     /// A user namespace is born with a process. The child runs nothing but libc's pause(), on a copy of this process's
     /// memory: no managed code may run in it, since the runtime's other threads are not there.
     /// </summary>
-    private static int StartSleeper()
+    private static int StartSleeper(int namespaces)
     {
         var pause = NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "pause");
         var stack = (byte*)NativeMemory.AlignedAlloc(StackSize, 16);
         try
         {
-            return LinuxException.Check(Native.Clone(pause, stack + StackSize, CloneNewUser, 0), "create", "a user namespace");
+            return LinuxException.Check(Native.Clone(pause, stack + StackSize, namespaces, 0), "create", "a user namespace");
         }
         finally
         {

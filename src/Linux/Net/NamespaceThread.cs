@@ -40,13 +40,18 @@ public sealed class NamespaceThread : IDisposable
     {
         if (Native.Unshare(Native.CloneNewNet) < 0)
             throw new NetlinkException("make a network namespace", Marshal.GetLastPInvokeError());
-        File.Create(path).Dispose();
-        if (Native.Mount("/proc/thread-self/ns/net", path, "none", Native.MsBind, 0) < 0)
-        {
-            var errno = Marshal.GetLastPInvokeError();
-            File.Delete(path);
-            throw new NetlinkException($"pin a network namespace to {path}", errno);
-        }
+        Pin(path);
+        return work();
+    });
+
+    /// <summary>Pins a namespace that somebody made to a path, and does the first work inside it.</summary>
+    /// <param name="made">The namespace.</param>
+    /// <param name="path">An empty file is made there and the namespace mounted on it.</param>
+    /// <param name="work">The work; short, and of system calls only.</param>
+    public T Adopt<T>(SafeFileHandle made, string path, Func<T> work) => Invoke(() =>
+    {
+        Enter(made, path);
+        Pin(path);
         return work();
     });
 
@@ -99,6 +104,16 @@ public sealed class NamespaceThread : IDisposable
             work();
             Enter(_home, "the host's");
         }
+    }
+
+    private static void Pin(string path)
+    {
+        File.Create(path).Dispose();
+        if (Native.Mount("/proc/thread-self/ns/net", path, "none", Native.MsBind, 0) == 0)
+            return;
+        var errno = Marshal.GetLastPInvokeError();
+        File.Delete(path);
+        throw new NetlinkException($"pin a network namespace to {path}", errno);
     }
 
     private static void Enter(SafeFileHandle target, string path)

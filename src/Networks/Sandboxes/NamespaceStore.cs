@@ -1,5 +1,6 @@
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Links;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Networks.Sandboxes;
 
@@ -11,24 +12,15 @@ internal sealed class NamespaceStore(string directory, NamespaceThread thread)
     /// <summary>The path of a namespace.</summary>
     public string PathOf(string name) => Path.Combine(directory, name);
 
-    /// <summary>Makes a namespace with its loopback link up and IPv6 off on links to come; a leftover of the same name is removed.</summary>
-    public NamespaceHandle Create(string name)
+    /// <summary>Prepares a namespace: its loopback link up, IPv6 off on links to come. A leftover of the same name is removed.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="made">One that was made beforehand, such as inside a user namespace; null makes one.</param>
+    public NamespaceHandle Create(string name, SafeFileHandle? made)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var path = PathOf(name);
         NamespaceThread.Remove(path);
-        var routes = thread.Create(path, () =>
-        {
-            // Its ports are its own; a container with mapped ids could not set this for itself.
-            Sysctl.Write("net/ipv4/ip_unprivileged_port_start", "0");
-            if (Sysctl.Read("net/ipv6/conf/default/disable_ipv6") is not null)
-            {
-                Sysctl.Write("net/ipv6/conf/default/disable_ipv6", "1");
-                Sysctl.Write("net/ipv6/conf/default/accept_dad", "0");
-                Sysctl.Write("net/ipv6/conf/default/accept_ra", "0");
-            }
-            return RouteSocket.Open();
-        });
+        var routes = made is null ? thread.Create(path, Begin) : thread.Adopt(made, path, Begin);
         routes.Execute(new RouteBatch().ChangeLink(LoopbackIndex, new LinkSpec { Up = true }));
         return new(path, NamespaceThread.Open(path), routes);
     }
@@ -49,4 +41,17 @@ internal sealed class NamespaceStore(string directory, NamespaceThread thread)
 
     /// <summary>The names of all namespaces that are pinned.</summary>
     public IEnumerable<string> List() => Directory.Exists(directory) ? Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)!) : [];
+
+    private static RouteSocket Begin()
+    {
+        // Its ports are its own; a container with mapped ids that joins it later could not set this for itself.
+        Sysctl.Write("net/ipv4/ip_unprivileged_port_start", "0");
+        if (Sysctl.Read("net/ipv6/conf/default/disable_ipv6") is not null)
+        {
+            Sysctl.Write("net/ipv6/conf/default/disable_ipv6", "1");
+            Sysctl.Write("net/ipv6/conf/default/accept_dad", "0");
+            Sysctl.Write("net/ipv6/conf/default/accept_ra", "0");
+        }
+        return RouteSocket.Open();
+    }
 }

@@ -6,6 +6,7 @@ using Gantry.Networks.Drivers;
 using Gantry.Networks.Registry;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Networks.Sandboxes;
 
@@ -35,7 +36,7 @@ internal sealed partial class SandboxService(
     public string NamespacePath(SandboxRecord sandbox) => namespaces.PathOf(sandbox.Namespace);
 
     /// <summary>Makes a sandbox, or nothing.</summary>
-    public async Task<SandboxRecord> AttachAsync(AttachRequest request, CancellationToken cancellation)
+    public async Task<SandboxRecord> AttachAsync(AttachRequest request, SafeFileHandle? made, CancellationToken cancellation)
     {
         await DetachAsync(request.ContainerId);
         var sandbox = new LiveSandbox(new() { Request = request, Namespace = $"{request.ContainerId[..12]}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}" });
@@ -47,7 +48,7 @@ internal sealed partial class SandboxService(
             cancellation.ThrowIfCancellationRequested();
             _table.Put(request.ContainerId, sandbox.Record);
             _live[request.ContainerId] = sandbox;
-            Build(sandbox);
+            Build(sandbox, made);
             return sandbox.Record;
         }
         catch (Exception e)
@@ -185,9 +186,9 @@ internal sealed partial class SandboxService(
         }
     }
 
-    private void Build(LiveSandbox sandbox)
+    private void Build(LiveSandbox sandbox, SafeFileHandle? made)
     {
-        using var inside = namespaces.Create(sandbox.Record.Namespace);
+        using var inside = namespaces.Create(sandbox.Record.Namespace, made);
         foreach (var endpoint in sandbox.Record.Endpoints)
             if (registry.Find(endpoint.NetworkId) is { } network)
                 drivers.Of(network).Join(network, endpoint, inside);

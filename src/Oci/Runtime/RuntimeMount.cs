@@ -14,10 +14,4 @@ public sealed record RuntimeMount
 
     /// <summary>Options of mount(8), and propagation.</summary>
     public IReadOnlyList<string>? Options { get; init; }
-
-    /// <summary>User ids of an id-mapped mount (1.1).</summary>
-    public IReadOnlyList<LinuxIdMapping>? UidMappings { get; init; }
-
-    /// <summary>Group ids of an id-mapped mount (1.1).</summary>
-    public IReadOnlyList<LinuxIdMapping>? GidMappings { get; init; }
 }

@@ -47,7 +47,7 @@ internal static class MountsPart
         foreach (var mount in (request.HostConfig.Mounts ?? []).Where(mount => mount.Type == "tmpfs"))
             Add(Tmpfs(mount.Target, TmpfsMountOptions.Parse(mount.TmpfsOptions, mount.ReadOnly)));
         foreach (var mount in request.Mounts)
-            Add(ToRuntime(mount, request.IdMapping));
+            Add(ToRuntime(mount));
         if (request.HostConfig.Init == true)
             Add(Bind(ProcessPart.InitDestination, request.InitPath ?? throw InitProgram.Missing(), "ro"));
         // A parent is mounted before what lies in it.
@@ -77,7 +77,9 @@ internal static class MountsPart
         yield return Make("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5");
         yield return Sysfs(request, writable);
         yield return Make("/sys/fs/cgroup", "cgroup", "cgroup", writable ? "rw" : "ro", "nosuid", "noexec", "nodev");
-        yield return Make("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
+        // A file system of an IPC namespace can only be made by who owns the namespace.
+        if (request.IdMapping is null || !NamespaceMode.IsHost(request.HostConfig.IpcMode))
+            yield return Make("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
         if (Shm(request) is { } shm)
             yield return shm;
     }
@@ -86,8 +88,7 @@ internal static class MountsPart
     private static RuntimeMount Sysfs(SpecRequest request, bool writable)
     {
         var access = writable ? "rw" : "ro";
-        var ownsNetwork = request.NetworkNamespace is null && !NamespaceMode.IsHost(request.HostConfig.NetworkMode);
-        return request.IdMapping is not null && !ownsNetwork
+        return request.IdMapping is not null && (request.ForeignNetwork || NamespaceMode.IsHost(request.HostConfig.NetworkMode))
             ? Make("/sys", "bind", "/sys", "rbind", access, "nosuid", "noexec", "nodev")
             : Make("/sys", "sysfs", "sysfs", access, "nosuid", "noexec", "nodev");
     }
@@ -104,14 +105,11 @@ internal static class MountsPart
         return Make(ShmPath, "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=" + size.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static RuntimeMount ToRuntime(SpecMount mount, IdMapping? mapping)
+    private static RuntimeMount ToRuntime(SpecMount mount)
     {
         var (type, source, options) = mount.Mount;
         var bound = type == "bind" && !options.Contains("bind") && !options.Contains("rbind") ? ["rbind", .. options] : options;
-        var runtimeMount = new RuntimeMount { Destination = mount.Destination, Type = type, Source = source, Options = bound };
-        return mapping is not null && options.Contains("idmap")
-            ? runtimeMount with { UidMappings = IdMappingsPart.Uids(mapping), GidMappings = IdMappingsPart.Gids(mapping) }
-            : runtimeMount;
+        return new RuntimeMount { Destination = mount.Destination, Type = type, Source = source, Options = bound };
     }
 
     private static RuntimeMount Tmpfs(string path, IReadOnlyList<string> options) =>

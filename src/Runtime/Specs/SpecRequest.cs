@@ -40,13 +40,16 @@ public sealed record SpecRequest
     /// <summary>The network namespace to join; null makes a new one, unless the host's is asked for.</summary>
     public string? NetworkNamespace { get; init; }
 
+    /// <summary>Whether the network namespace belongs to another user namespace than the container's, so that its root cannot configure it.</summary>
+    public bool ForeignNetwork { get; init; }
+
     /// <summary>The PID namespace to join, for <c>--pid container:X</c>.</summary>
     public string? PidNamespace { get; init; }
 
     /// <summary>The IPC namespace to join, for <c>--ipc container:X</c>.</summary>
     public string? IpcNamespace { get; init; }
 
-    /// <summary>The user namespace to join, when a namespace above belongs to it; null makes a new one where <see cref="IdMapping"/> is set.</summary>
+    /// <summary>The user namespace to join, which the namespaces above belong to; null makes a new one where <see cref="IdMapping"/> is set.</summary>
     public string? UserNamespace { get; init; }
 
     /// <summary>The directory on the host that is /dev/shm, for <c>--ipc shareable</c> and <c>container:X</c>; null makes one in the container.</summary>

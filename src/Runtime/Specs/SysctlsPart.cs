@@ -25,8 +25,7 @@ internal static class SysctlsPart
         {
             // A namespace's ports and pings harm nobody else, and root is dropped more easily without them.
             sysctls.TryAdd("net.ipv4.ip_unprivileged_port_start", "0");
-            if (request.IdMapping is null)
-                sysctls.TryAdd("net.ipv4.ping_group_range", "0 2147483647");
+            sysctls.TryAdd("net.ipv4.ping_group_range", $"0 {Math.Min(int.MaxValue, request.IdMapping?.Size - 1 ?? int.MaxValue)}");
         }
         return sysctls.Count > 0 ? sysctls : null;
     }
@@ -51,8 +50,8 @@ internal static class SysctlsPart
     }
 
     private static bool OwnsNetwork(SpecRequest request) =>
-        // The settings of a network namespace that was made for a container with mapped ids belong to its maker.
-        !(request.IdMapping is not null && request.NetworkNamespace is not null)
+        // The settings of a namespace that is not its user namespace's are its maker's.
+        !(request.IdMapping is not null && request.ForeignNetwork)
         && !NamespaceMode.IsHost(request.HostConfig.NetworkMode)
         && NamespaceMode.ContainerOf(request.HostConfig.NetworkMode) is null;
 

@@ -37,6 +37,7 @@ public sealed class Conmon
             var report = await reports.ReadAsync(cancellation);
             if (report is not { Data: > 0 })
                 throw RuntimeErrors.Create(report?.Message ?? "the monitor ended without a report");
+            creation.StreamOwner?.TakeFrom(monitor.Pid);
             return new ContainerTask(creation.Id, monitor, ProcessHandle.Open(report.Value.Data));
         }
         catch
@@ -68,11 +69,12 @@ public sealed class Conmon
         {
             // conmon waits twice: for leave to go on, and, once its socket is there, for us to be connected.
             Descriptor.Write(start, "\n"u8);
-            if (creation.Attach)
+            if (Waits(creation))
             {
                 if (await ready.ReadAsync(cancellation) is null)
                     throw RuntimeErrors.Exec("the monitor ended without a report");
-                connection = AttachConnection.Open(creation.Bundle);
+                creation.StreamOwner?.TakeFrom(monitor.Pid);
+                connection = creation.Attach ? AttachConnection.Open(creation.Bundle) : null;
                 if (creation.Size is { } size)
                     MonitorControl.Resize(creation.Bundle, size);
                 Descriptor.Write(start, "\n"u8);
@@ -136,10 +138,13 @@ public sealed class Conmon
     {
         var arguments = CommonArguments(creation.ContainerId, creation.Id, creation.Bundle, creation.Runtime, creation.Terminal, creation.Stdin);
         arguments.AddRange(["-l", "none", "--exec", "--exec-process-spec", creation.Bundle.Process]);
-        if (creation.Attach)
+        if (Waits(creation))
             arguments.Add("--exec-attach");
         return arguments;
     }
+
+    /// <summary>Whether there is something to do after the monitor has made the streams and before the program begins.</summary>
+    private static bool Waits(ExecTaskCreation creation) => creation.Attach || creation.StreamOwner is not null;
 
     private static List<string> CommonArguments(string container, string unique, TaskBundle bundle, OciRuntime runtime, bool terminal, bool stdin)
     {

@@ -24,6 +24,9 @@ public sealed record ExecTaskCreation
     /// <summary>Whether somebody will read its output from its beginning.</summary>
     public bool Attach { get; init; }
 
+    /// <summary>Whose streams they are, where that is not decided inside; null otherwise.</summary>
+    public StreamOwner? StreamOwner { get; init; }
+
     /// <summary>The first size of the terminal.</summary>
     public Linux.Processes.TerminalSize? Size { get; init; }
 }

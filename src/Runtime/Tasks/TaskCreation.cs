@@ -26,4 +26,7 @@ public sealed record TaskCreation
 
     /// <summary>Bytes after which the monitor itself begins the log file anew; 0 is never.</summary>
     public long LogSizeLimit { get; init; }
+
+    /// <summary>Whose streams they are, where that is not decided inside; null otherwise.</summary>
+    public StreamOwner? StreamOwner { get; init; }
 }

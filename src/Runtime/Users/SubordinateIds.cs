@@ -7,8 +7,10 @@ namespace Gantry.Runtime.Users;
 /// <summary>The ids that <c>userns-remap</c> gives containers: a user's and a group's ranges in /etc/subuid and /etc/subgid (subuid(5)).</summary>
 public static class SubordinateIds
 {
-    private const string DefaultUser = "dockremap";
-    private const uint LeastSize = 65536;
+    /// <summary>The word for the user that is made when it is not there (<see cref="RemapUser"/>).</summary>
+    public const string Default = "default";
+
+    private const uint LeastSize = IdMapping.UsualSize;
 
     /// <summary>Finds the ranges.</summary>
     /// <param name="remap"><c>user[:group]</c> by name or number, or <c>default</c> for <c>dockremap</c>.</param>
@@ -19,7 +21,7 @@ public static class SubordinateIds
         var names = remap.Split(':');
         if (names.Length > 2 || names.Any(name => name.Length == 0))
             throw new InvalidArgumentException($"invalid userns-remap {remap}: want USER[:GROUP] or default");
-        var user = names[0] == "default" ? DefaultUser : names[0];
+        var user = names[0] == Default ? RemapUser.Name : names[0];
         var group = names.Length == 2 ? names[1] : user;
         var (uid, users) = Find(Path.Combine(root, "etc/subuid"), Path.Combine(root, "etc/passwd"), user);
         var (gid, groups) = Find(Path.Combine(root, "etc/subgid"), Path.Combine(root, "etc/group"), group);

@@ -1,5 +1,6 @@
 using Gantry.Errors;
 using Gantry.Runtime.Configuration;
+using Gantry.Runtime.Profiles;
 using Gantry.Runtime.Specs;
 
 namespace Gantry.Runtime.Validation;
@@ -11,14 +12,15 @@ internal static class UserNamespaceRules
     {
         if (config.UsernsMode is not (null or "" or "host" or "private"))
             throw new InvalidArgumentException($"invalid USER mode: {config.UsernsMode}");
-        if (!context.Defaults.UserNamespaces || NamespaceMode.IsHost(config.UsernsMode))
+        var mapped = context.Defaults.UserNamespaces || (ProfileDefaults.Of(context.Profile).UserNamespace && context.Host.IdMappedMounts);
+        if (!mapped || NamespaceMode.IsHost(config.UsernsMode))
             return config;
         if (config.Privileged)
             throw new InvalidArgumentException("privileged mode is incompatible with user namespaces.  You must run the container in the host namespace when running privileged mode");
         if (NamespaceMode.IsHost(config.NetworkMode))
-            throw new InvalidArgumentException("cannot share the host's network namespace when user namespaces are enabled");
+            throw new InvalidArgumentException("cannot share the host's network namespace when user namespaces are enabled: give --userns=host as well, or leave it");
         if (NamespaceMode.IsHost(config.PidMode))
-            throw new InvalidArgumentException("cannot share the host PID namespace when user namespaces are enabled");
+            throw new InvalidArgumentException("cannot share the host PID namespace when user namespaces are enabled: give --userns=host as well, or leave it");
         return config;
     }
 }

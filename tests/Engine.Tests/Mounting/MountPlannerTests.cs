@@ -29,9 +29,17 @@ public sealed class MountPlannerTests
     [InlineData("/a:/b:nonsense")]
     [InlineData("/a:/b:nocopy")]
     [InlineData("data:/b:rshared")]
+    [InlineData("data:/b:idmap")]
     [InlineData("../up:/b")]
     [InlineData("x:/b")]
     public void Malformed_ones_are_refused(string text) => Assert.Throws<InvalidArgumentException>(() => BindSpec.Parse(text, null));
+
+    [Theory]
+    [InlineData("/host:/target:idmap", true)]
+    [InlineData("/host:/target:ro,idmap", true)]
+    [InlineData("/host:/target:ro", false)]
+    [InlineData("data:/target", false)]
+    public void A_bind_may_ask_for_mapped_owners(string text, bool maps) => Assert.Equal(maps, Plan(new HostConfig { Binds = [text] })[0].MapsOwners);
 
     [Fact]
     public void A_place_can_be_taken_once_and_own_mounts_hide_those_of_others()

@@ -63,7 +63,7 @@ public sealed class MountsTests : IDisposable
     [Fact]
     public void An_idmapped_mount_shows_other_owners()
     {
-        Assert.SkipUnless(IdmappedMount.IsSupported(_temporary.Path), "this kernel or file system has no idmapped mounts");
+        Assert.SkipUnless(IdmappedMount.IsSupported(_temporary.Path, [new(0, 100_000, 1)]), "this kernel or file system has no idmapped mounts");
         var (source, target) = (_temporary.MakeDirectory("source"), _temporary.MakeDirectory("target"));
         using var mapping = UserNamespace.Create([new(0, 100_000, 65_536)], [new(0, 100_000, 65_536)]);
 
@@ -73,5 +73,43 @@ public sealed class MountsTests : IDisposable
         Assert.Equal(100_000u, shown.Status().UserId);
     }
 
+    [Fact]
+    public void A_mapped_overlay_keeps_on_the_disk_the_owners_that_its_users_see()
+    {
+        Assert.SkipUnless(IdmappedMount.IsSupported(_temporary.Path, [new(0, 100_000, 1)]), "this kernel or file system has no idmapped mounts");
+        var (lower, upper, work, target) = (_temporary.MakeDirectory("s/1/fs"), _temporary.MakeDirectory("s/2/fs"), _temporary.MakeDirectory("s/2/work"), _temporary.MakeDirectory("target"));
+        File.WriteAllText(Path.Combine(lower, "kept"), "");
+        File.WriteAllText(Path.Combine(lower, "gone"), "");
+        IReadOnlyList<IdRange> mapping = [new(0, 100_000, 65_536), new(uint.MaxValue - 1, 0, 1)];
+        using var owners = UserNamespace.Create(mapping, mapping);
+
+        MappedMount.Perform("overlay", "overlay", target, [$"lowerdir={lower}", $"upperdir={upper}", $"workdir={work}"], owners, _temporary.At("scratch"));
+
+        using var shown = DirectoryHandle.Open(target);
+        using var disk = DirectoryHandle.Open(upper);
+        Assert.Equal(100_000u, shown.Status("kept")!.UserId);
+        shown.SetOwner("kept", 100_033, 100_044);
+        Assert.Equal((33u, 44u), (disk.Status("kept")!.UserId, disk.Status("kept")!.GroupId));
+        shown.Unlink("gone");
+        Assert.True(disk.Status("gone")!.IsWhiteout);
+        Assert.False(Path.Exists(_temporary.At("scratch")));
+        Mounts.Unmount(target, detach: true);
+    }
+
+    [Fact]
+    public void A_network_namespace_can_be_made_inside_a_user_namespace()
+    {
+        var (user, network) = UserNamespace.CreateWithNetwork([new(0, 100_000, 10)], [new(0, 100_000, 10)]);
+        using (user)
+        using (network)
+        {
+            Assert.StartsWith("user:", LinkOf(user), StringComparison.Ordinal);
+            Assert.StartsWith("net:", LinkOf(network), StringComparison.Ordinal);
+            Assert.NotEqual(new FileInfo("/proc/self/ns/net").LinkTarget, LinkOf(network));
+        }
+    }
+
     public void Dispose() => _temporary.Dispose();
+
+    private static string LinkOf(Microsoft.Win32.SafeHandles.SafeFileHandle handle) => new FileInfo($"/proc/self/fd/{handle.DangerousGetHandle()}").LinkTarget!;
 }

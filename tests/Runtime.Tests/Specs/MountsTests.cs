@@ -43,6 +43,16 @@ public sealed class MountsTests
     }
 
     [Fact]
+    public void With_mapped_ids_what_belongs_to_another_user_namespace_cannot_be_made()
+    {
+        var mapping = new IdMapping(100000, 100000, 65536);
+
+        Assert.Equal("sysfs", At(Build(new HostConfig(), request => request with { IdMapping = mapping, NetworkNamespace = "/run/x/net" }), "/sys").Type);
+        Assert.Equal("bind", At(Build(new HostConfig(), request => request with { IdMapping = mapping, NetworkNamespace = "/run/x/net", ForeignNetwork = true }), "/sys").Type);
+        Assert.DoesNotContain(Build(new HostConfig { IpcMode = "host" }, request => request with { IdMapping = mapping }), m => m.Destination == "/dev/mqueue");
+    }
+
+    [Fact]
     public void Volumes_come_after_their_parents_and_over_the_standard_ones()
     {
         var mounts = Build(new HostConfig(), request => request with

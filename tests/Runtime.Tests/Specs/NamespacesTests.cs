@@ -51,6 +51,14 @@ public sealed class NamespacesTests
         Assert.Equal([new LinuxIdMapping(0, 200000, 65536)], linux.GidMappings);
     }
 
+    [Fact]
+    public void A_user_namespace_that_namespaces_belong_to_is_joined()
+    {
+        var request = Requests.Plain() with { IdMapping = new IdMapping(100000, 100000, 65536), UserNamespace = "/run/x/userns", NetworkNamespace = "/run/x/net" };
+
+        Assert.Contains(new LinuxNamespace("user", "/run/x/userns"), SpecBuilder.Build(request).Linux!.Namespaces);
+    }
+
     [Theory]
     [InlineData("web", "", "web")]
     [InlineData("", "", "4e1f0f3c9b6a")]

@@ -13,6 +13,15 @@ public sealed class SysctlsTests
             new Dictionary<string, string> { ["net.ipv4.ip_unprivileged_port_start"] = "0", ["net.ipv4.ping_group_range"] = "0 2147483647" },
             Build(new HostConfig()));
 
+    [Fact]
+    public void With_mapped_ids_those_that_there_are_may_ping_unless_the_network_is_anothers()
+    {
+        var request = Requests.Plain() with { IdMapping = new IdMapping(100000, 100000, 65536), NetworkNamespace = "/run/x/net" };
+
+        Assert.Equal("0 65535", SpecBuilder.Build(request).Linux!.Sysctl!["net.ipv4.ping_group_range"]);
+        Assert.Null(SpecBuilder.Build(request with { ForeignNetwork = true }).Linux!.Sysctl);
+    }
+
     [Theory, InlineData("host"), InlineData("container:x")]
     public void Another_network_is_left_alone(string mode) => Assert.Null(Build(new HostConfig { NetworkMode = mode }));
 

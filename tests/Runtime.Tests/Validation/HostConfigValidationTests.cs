@@ -137,6 +137,17 @@ public sealed class HostConfigValidationTests
     }
 
     [Fact]
+    public void The_hardened_profile_maps_ids_where_the_kernel_can()
+    {
+        var config = new HostConfig { SecurityOpt = ["profile=hardened"], NetworkMode = "host" };
+
+        Create(config, host: Requests.Host with { IdMappedMounts = false });
+        var error = Assert.Throws<InvalidArgumentException>(() => Create(config, host: Requests.Host with { IdMappedMounts = true }));
+        Assert.StartsWith("cannot share the host's network namespace when user namespaces are enabled", error.Message, StringComparison.Ordinal);
+        Create(config with { UsernsMode = "host" }, host: Requests.Host with { IdMappedMounts = true });
+    }
+
+    [Fact]
     public void A_host_name_needs_a_UTS_namespace()
     {
         var error = Assert.Throws<InvalidArgumentException>(() => Create(new HostConfig { UTSMode = "host" }, new ContainerConfig { Hostname = "web" }));
