@@ -74,9 +74,11 @@ internal static class RuleText
           }
 
           chain inbound {
+            # Between two networks there is only what a published port leads to: not even what claims to be another's answer.
+            iifname @bridges ct status dnat accept
+            iifname @bridges drop
             ct state established,related accept
             ct status dnat accept
-            iifname @bridges drop
             oifname @unprotected accept
             meta l4proto . ip daddr . th dport @routed4 accept
             meta l4proto . ip6 daddr . th dport @routed6 accept
@@ -153,7 +155,7 @@ internal static class RuleText
           set published_any { type inet_proto . inet_service; }
 
           chain input {
-            type filter hook input priority 2147483647; policy accept;
+            type filter hook input priority {{BeforeConfirmation(family)}}; policy accept;
             iifname "{{door.Receiver}}" drop
             iifname "lo" accept
             meta l4proto . {{family}} daddr . th dport @published jump approved
@@ -167,6 +169,12 @@ internal static class RuleText
         }
 
         """;
+
+    /// <summary>
+    /// After all of the host's rules, but before the kernel takes the connection for one that exists: it would not translate it
+    /// any more. That is its last step for IPv4 and its last but one for IPv6, each at the highest priority or one below it.
+    /// </summary>
+    private static int BeforeConfirmation(string family) => family == "ip6" ? int.MaxValue - 2 : int.MaxValue - 1;
 
     private static string Element(SetElement element) =>
         element.Value is { } value ? $"{element.Key.Text} : {value.Text}" : $"{element.Key.Text}";

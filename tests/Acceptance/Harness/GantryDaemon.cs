@@ -7,11 +7,13 @@ namespace Gantry.Acceptance.Tests.Harness;
 internal sealed class GantryDaemon : IAsyncDisposable
 {
     private readonly string[] _flags;
+    private readonly string? _networkNamespace;
     private Process? _process;
 
-    private GantryDaemon(DaemonPlace place, string[] flags)
+    private GantryDaemon(DaemonPlace place, string[] flags, string? networkNamespace)
     {
         Place = place;
+        _networkNamespace = networkNamespace;
         _flags = flags;
         Docker = new DockerCli($"unix://{place.Socket}", $"{place.Root}/docker");
         Api = new ApiClient(place.Socket);
@@ -26,17 +28,23 @@ internal sealed class GantryDaemon : IAsyncDisposable
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("the daemon does not run");
 
     /// <summary>Starts a daemon that has the busybox image.</summary>
-    public static async Task<GantryDaemon> StartAsync(params string[] flags)
+    public static Task<GantryDaemon> StartAsync(params string[] flags) => WithBusyboxAsync(Prepare(flags));
+
+    /// <summary>Starts a daemon that has the busybox image, in a network namespace.</summary>
+    public static Task<GantryDaemon> StartInAsync(string networkNamespace, params string[] flags) => WithBusyboxAsync(Prepare(flags, networkNamespace));
+
+    /// <summary>Starts a daemon without images.</summary>
+    public static Task<GantryDaemon> StartEmptyAsync(params string[] flags) => StartAsync(Prepare(flags));
+
+    private static async Task<GantryDaemon> WithBusyboxAsync(GantryDaemon prepared)
     {
-        var daemon = await StartEmptyAsync(flags);
+        var daemon = await StartAsync(prepared);
         await daemon.Docker.OkAsync("import", "--change", "CMD [\"sh\"]", await Materials.BusyboxTarAsync(), "busybox:latest");
         return daemon;
     }
 
-    /// <summary>Starts a daemon without images.</summary>
-    public static async Task<GantryDaemon> StartEmptyAsync(params string[] flags)
+    private static async Task<GantryDaemon> StartAsync(GantryDaemon daemon)
     {
-        var daemon = Prepare(flags);
         try
         {
             await daemon.StartAgainAsync();
@@ -51,13 +59,15 @@ internal sealed class GantryDaemon : IAsyncDisposable
     }
 
     /// <summary>Makes the place of a daemon that does not run yet.</summary>
-    public static GantryDaemon Prepare(params string[] flags)
+    public static GantryDaemon Prepare(params string[] flags) => Prepare(flags, networkNamespace: null);
+
+    private static GantryDaemon Prepare(string[] flags, string? networkNamespace)
     {
         var place = DaemonPlace.Take();
         Leftovers.ClearAsync(place).GetAwaiter().GetResult();
         Directory.CreateDirectory($"{place.Root}/docker");
         File.WriteAllText($"{place.Root}/docker/config.json", "{}");
-        return new GantryDaemon(place, flags);
+        return new GantryDaemon(place, flags, networkNamespace);
     }
 
     /// <summary>The command line of this daemon.</summary>
@@ -141,6 +151,7 @@ internal sealed class GantryDaemon : IAsyncDisposable
         File.Delete(ready);
         Command.RunAsync("mkfifo", [ready]).GetAwaiter().GetResult();
         var words = new StringBuilder("exec \"$0\" \"$@\" 3>").Append(ready).Append(" >>").Append(Place.Log).Append(" 2>&1");
-        return Command.Start("/bin/sh", ["-c", words.ToString(), Materials.Binary, .. Arguments, .. more]);
+        string[] program = _networkNamespace is null ? [Materials.Binary] : ["nsenter", "--net=" + _networkNamespace, "--", Materials.Binary];
+        return Command.Start("/bin/sh", ["-c", words.ToString(), .. program, .. Arguments, .. more]);
     }
 }

@@ -29,7 +29,9 @@ internal static class Leftovers
             await Command.RunAsync("umount", ["-l", mount]);
         foreach (var group in Cgroups(place).Reverse().Concat(CgroupRoots(place)))
             await Command.RunAsync("rmdir", [group]);
-        await Command.RunAsync("nft", ["delete", "table", "inet", place.Table]);
+        foreach (var family in (string[])["inet", "ip", "ip6", "bridge"])
+            await Command.RunAsync("nft", ["delete", "table", family, place.Table]);
+        await Command.RunAsync("ip", ["link", "delete", $"{place.Table}-out"]);
         foreach (var link in await LinksAsync(place))
             await Command.RunAsync("ip", ["link", "delete", link]);
         await Command.RunAsync("ip", ["link", "delete", place.Bridge]);
