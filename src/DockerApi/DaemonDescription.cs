@@ -57,6 +57,9 @@ public sealed record DaemonDescription
     /// <summary>Whether debug messages are written.</summary>
     public bool Debug { get; init; }
 
+    /// <summary>Whether containers go on when the daemon stops.</summary>
+    public bool LiveRestore { get; init; } = true;
+
     /// <summary>The init program of <c>--init</c>.</summary>
     public string InitBinary { get; init; } = "";
 

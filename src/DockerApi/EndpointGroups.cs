@@ -22,7 +22,7 @@ internal static class EndpointGroups
     {
         var (daemon, engine, images, time) = (services.Daemon, services.Engine, services.Images, services.Time);
         var list = new ContainerList(engine.Containers, images, time);
-        var inspector = new ContainerInspector(engine.Containers, daemon.DataRoot);
+        var inspector = new ContainerInspector(engine.Containers, engine.Execs, daemon.DataRoot);
         var events = new ObjectEvents(engine.Events, time);
         var cgroups = CgroupHierarchy.Detect();
         var statistics = new StatisticsReader(cgroups, time);

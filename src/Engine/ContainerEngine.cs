@@ -27,6 +27,7 @@ namespace Gantry.Engine;
 public sealed class ContainerEngine : IAsyncDisposable
 {
     private readonly ContainerRecovery _recovery;
+    private readonly ContainerShutdown _shutdown;
     private readonly ContainerSupervisor _supervisor;
     private readonly LogRotation _rotation;
     private readonly ExitWatcher _exits;
@@ -66,11 +67,12 @@ public sealed class ContainerEngine : IAsyncDisposable
         var health = new HealthMonitors(execs, store, told, time, logger);
         _supervisor = new ContainerSupervisor(store, paths, starter, cleaner, remover, _exits, _rotation, health, cgroups, told, time, logger);
         var stopper = new ContainerStopper(store, _runtimes, told, time);
+        _shutdown = new ContainerShutdown(store, stopper, time, logger);
         var updater = new ContainerUpdater(store, paths, validation, host, _runtimes, networks, told);
         var freezer = new ContainerFreezer(updater, _runtimes, store, told, database, time, logger);
         _recovery = new ContainerRecovery(store, paths, creator, remover, cleaner, _supervisor, volumes, networks, roots, _runtimes, freezer, time, logger);
         Containers = new ContainerService(store, paths, creator, _supervisor, stopper, remover, updater, new ProcessLister(cgroups, starter, time), snapshotter, images, told, time);
-        Execs = new ExecService(store, execs, told, time);
+        Execs = new ExecService(store, new ExecStore(database), execs, told, time, logger);
         Files = new ContainerFiles(store, new FileViews(paths, roots, sources), snapshotter, told);
         Commits = new ContainerCommitter(store, snapshotter, images, freezer, told, time);
         VolumeTransfers = new VolumeTransfers(volumes, store, freezer, time);
@@ -115,7 +117,14 @@ public sealed class ContainerEngine : IAsyncDisposable
         // What a monitor leaves comes to us: a container's exit code can be had, and no zombie keeps a container from ending.
         Subreaper.Enable();
         await _recovery.RunAsync(cancellation);
+        Execs.Recover();
     }
+
+    /// <summary>
+    /// Stops all containers because the daemon stops: a restart policy starts them again when it comes back. What has not
+    /// ended when its own time to stop and <paramref name="limit"/> are over is killed.
+    /// </summary>
+    public Task StopContainersAsync(TimeSpan limit) => _shutdown.RunAsync(limit);
 
     /// <summary>Stops watching; the containers go on.</summary>
     public async ValueTask DisposeAsync()

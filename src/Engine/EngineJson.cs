@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Gantry.Engine.Containers;
+using Gantry.Engine.Exec;
 
 namespace Gantry.Engine;
 
@@ -10,5 +11,6 @@ namespace Gantry.Engine;
     Converters = [typeof(IPAddressJsonConverter)])]
 [JsonSerializable(typeof(ContainerRecord))]
 [JsonSerializable(typeof(FrozenContainer))]
+[JsonSerializable(typeof(ExecRecord))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class EngineJson : JsonSerializerContext;

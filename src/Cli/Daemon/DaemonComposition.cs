@@ -25,12 +25,14 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     private readonly ContainerEngine _engine;
     private readonly ImageBuilder _builder;
     private readonly DockerApiServer _api;
+    private readonly DaemonConfig _config;
     private readonly IReadOnlyList<string> _hosts;
     private readonly ILogger _log;
 
     /// <summary>Makes the parts; nothing happens yet.</summary>
     public DaemonComposition(DaemonConfig config, ILoggerFactory loggers)
     {
+        _config = config;
         var time = TimeProvider.System;
         var host = HostProbe.Read();
         host = host with { IdMappedMounts = host.IdMappedMounts && UserNamespaceSupport.IsThere(config.DataRoot, config.ExecRoot) };
@@ -80,7 +82,15 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
     public async Task RunAsync(CancellationToken stop)
     {
         await new IdleMemory(TimeProvider.System).WatchAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Log.Stopping(_log);
+        if (_config.LiveRestore)
+        {
+            Log.Stopping(_log);
+        }
+        else
+        {
+            Log.StoppingContainers(_log);
+            await _engine.StopContainersAsync(_config.ShutdownTimeout < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(_config.ShutdownTimeout));
+        }
         await _api.StopAsync(CancellationToken.None);
     }
 
@@ -102,5 +112,8 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Information, "stopping; containers go on")]
         public static partial void Stopping(ILogger log);
+
+        [LoggerMessage(LogLevel.Information, "stopping, and the containers first, since live-restore is off")]
+        public static partial void StoppingContainers(ILogger log);
     }
 }

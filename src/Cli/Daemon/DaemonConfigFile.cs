@@ -69,8 +69,6 @@ internal static class DaemonConfigFile
             throw new InvalidArgumentException($"invalid log-level {config.LogLevel}: want debug, info, warn, error or fatal");
         if (config.SecurityProfile is not ("docker" or "default" or "hardened"))
             throw new InvalidArgumentException($"invalid security-profile {config.SecurityProfile}: want docker, default or hardened");
-        if (!config.LiveRestore)
-            throw new InvalidArgumentException("live-restore cannot be false: containers outlive the daemon by design; stop them first where they should not");
         if ((config.Tls || config.TlsVerify) && (config.TlsCert is null || config.TlsKey is null))
             throw new InvalidArgumentException("TLS needs tlscert and tlskey");
         if (config.TlsVerify && config.TlsCaCert is null)

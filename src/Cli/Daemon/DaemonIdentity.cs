@@ -29,6 +29,7 @@ internal static class DaemonIdentity
         InsecureRegistries = config.InsecureRegistries,
         RegistryMirrors = config.RegistryMirrors,
         Debug = config.Debug,
+        LiveRestore = config.LiveRestore,
         InitBinary = config.InitPath ?? "",
         AddressPools = [.. config.Networks().DefaultAddressPools.Select(pool => (pool.Base, pool.Size))],
     };

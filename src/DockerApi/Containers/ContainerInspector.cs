@@ -1,11 +1,13 @@
 using Gantry.Engine.Containers;
+using Gantry.Engine.Exec;
 
 namespace Gantry.DockerApi.Containers;
 
 /// <summary>Shows all about a container.</summary>
 /// <param name="containers">The containers.</param>
+/// <param name="execs">The further programs in them.</param>
 /// <param name="dataRoot">Where the daemon keeps them.</param>
-internal sealed class ContainerInspector(ContainerService containers, string dataRoot)
+internal sealed class ContainerInspector(ContainerService containers, ExecService execs, string dataRoot)
 {
     public async Task<ContainerInspection> InspectAsync(string name, bool withSize, CancellationToken cancellation)
     {
@@ -33,7 +35,7 @@ internal sealed class ContainerInspector(ContainerService containers, string dat
             RestartCount = container.RestartCount,
             Driver = StorageDriver.Name,
             Platform = container.Platform,
-            ExecIDs = container.ExecIds.Count > 0 ? container.ExecIds : null,
+            ExecIDs = execs.Of(container.Id) is { Count: > 0 } ids ? ids : null,
             HostConfig = HostConfigView.Of(container.HostConfig),
             GraphDriver = new GraphDriverInspection(StorageDriver.Name, null),
             Mounts = [.. container.Mounts.Select(MountSummary.Of)],

@@ -1,3 +1,4 @@
+using System.Net;
 using Gantry.DockerApi.Hijack;
 using Gantry.DockerApi.Http;
 using Gantry.Engine.Containers;
@@ -20,7 +21,7 @@ internal sealed class LogEndpoints(ContainerService containers) : IEndpointGroup
         using var end = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, request.Stopping);
         var entries = containers.ReadLogsAsync(container.Id, options, end.Token);
         await request.BeginStreamAsync(StreamContentType.Of(framing, request.Version));
-        await CopyAsync(entries, new LogWriter(request.Http.Response.BodyWriter, framing, Prefix(request.Query)), end.Token);
+        await CopyAsync(entries, new LogWriter(request.Http.Response.BodyWriter, framing, Prefix(request.Query, container)), end.Token);
     }
 
     /// <summary>Sends what is there in as few pieces as possible, and what comes as it comes.</summary>
@@ -39,11 +40,12 @@ internal sealed class LogEndpoints(ContainerService containers) : IEndpointGroup
         await writer.FlushAsync(cancellation);
     }
 
-    private static Func<LogEntry, string>? Prefix(QueryParameters query)
+    private static Func<LogEntry, string>? Prefix(QueryParameters query, Container container)
     {
         var timestamps = query.Flag("timestamps");
-        // Attributes that a driver added; ours adds none, which Docker shows as a blank.
-        var details = query.Flag("details") ? " " : "";
+        var details = query.Flag("details")
+            ? string.Join(',', LogAttributes.Of(container).Select(a => $"{WebUtility.UrlEncode(a.Key)}={WebUtility.UrlEncode(a.Value)}")) + " "
+            : "";
         return timestamps || details.Length > 0 ? entry => (timestamps ? entry.Timestamp.RfcNano() + " " : "") + details : null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class LogWriter(PipeWriter output, OutputFraming framing, Func<L
     /// <summary>Writes an entry; it leaves at once only when enough has come together.</summary>
     public async ValueTask WriteAsync(LogEntry entry, CancellationToken cancellation)
     {
-        var lead = _lineBegins && prefix is not null ? Encoding.ASCII.GetBytes(prefix(entry)) : [];
+        var lead = _lineBegins && prefix is not null ? Encoding.UTF8.GetBytes(prefix(entry)) : [];
         _lineBegins = entry.Content.Span.EndsWith("\n"u8);
         if (framing == OutputFraming.Multiplexed)
             WriteHeader((byte)entry.Kind, lead.Length + entry.Content.Length);

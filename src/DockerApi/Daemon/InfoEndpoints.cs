@@ -62,6 +62,7 @@ internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService c
             ServerVersion = daemon.Version,
             Runtimes = daemon.Runtimes.ToDictionary(runtime => runtime.Key, runtime => new RuntimeInfo(runtime.Value)),
             DefaultRuntime = daemon.DefaultRuntime,
+            LiveRestoreEnabled = daemon.LiveRestore,
             InitBinary = daemon.InitBinary,
             ContainerdCommit = new CommitInfo(""),
             RuncCommit = new CommitInfo(daemon.RuntimeVersion),

@@ -55,10 +55,7 @@ internal sealed record InfoResponse
     public required IReadOnlyDictionary<string, RuntimeInfo> Runtimes { get; init; }
     public required string DefaultRuntime { get; init; }
     public SwarmInfo Swarm { get; init; } = new();
-
-    /// <summary>Containers always outlive the daemon.</summary>
-    public bool LiveRestoreEnabled { get; init; } = true;
-
+    public required bool LiveRestoreEnabled { get; init; }
     public string Isolation { get; init; } = "";
     public required string InitBinary { get; init; }
     public required CommitInfo ContainerdCommit { get; init; }

@@ -57,9 +57,6 @@ public sealed record Container
     /// <summary>How often its restart policy has started it again.</summary>
     public int RestartCount { get; init; }
 
-    /// <summary>The ids of the execs that were made in it and not yet forgotten.</summary>
-    public IReadOnlyList<string> ExecIds { get; init; } = [];
-
     /// <summary>Who on the host owns the streams of a program in it; null where the runtime sees to it.</summary>
     internal StreamOwner? StreamOwner(uint user, uint group) => IdMapping is { } mapping ? new StreamOwner(mapping.UserOnHost(user), mapping.GroupOnHost(group)) : null;
 }

@@ -117,9 +117,6 @@ internal sealed partial class ContainerRecovery(
                 cleaner.RemoveBundle(id);
             });
         }
-        if (Directory.Exists(paths.Execs))
-            foreach (var directory in Directory.EnumerateDirectories(paths.Execs).ToList())
-                Directory.Delete(directory, recursive: true);
     }
 
     /// <summary>What follows for a container that does not run: it goes if it was to be removed at its end, or starts if its policy says so.</summary>

@@ -4,20 +4,23 @@ using Gantry.Linux.Processes;
 namespace Gantry.Engine.Exec;
 
 /// <summary>A further program in the daemon's memory.</summary>
-internal sealed class ExecEntry(ContainerEntry container, ExecProcess process)
+internal sealed class ExecEntry(ContainerEntry container, ExecRecord record)
 {
     private readonly Lock _gate = new();
-    private ExecProcess _current = process;
-    private bool _started;
+    private ExecRecord _record = record;
+    private bool _started = record.Exec.Running || record.Ended is not null;
+
+    /// <summary>The id.</summary>
+    internal string Id { get; } = record.Exec.Id;
 
     /// <summary>The container.</summary>
     internal ContainerEntry Container { get; } = container;
 
-    /// <summary>The program at this moment.</summary>
-    internal ExecProcess Current => Volatile.Read(ref _current);
+    /// <summary>What is written down at this moment.</summary>
+    internal ExecRecord Record => Volatile.Read(ref _record);
 
-    /// <summary>When it ended; null before.</summary>
-    internal DateTimeOffset? Ended { get; private set; }
+    /// <summary>The program at this moment.</summary>
+    internal ExecProcess Current => Record.Exec;
 
     /// <summary>The size of the terminal that was asked for before the start.</summary>
     internal TerminalSize? Size { get; set; }
@@ -26,16 +29,10 @@ internal sealed class ExecEntry(ContainerEntry container, ExecProcess process)
     internal bool TryBegin() => !Interlocked.Exchange(ref _started, true);
 
     /// <summary>Changes what is known of it.</summary>
-    internal void Update(Func<ExecProcess, ExecProcess> change)
+    /// <returns>What is known now.</returns>
+    internal ExecRecord Update(Func<ExecRecord, ExecRecord> change)
     {
         lock (_gate)
-            Volatile.Write(ref _current, change(_current));
-    }
-
-    /// <summary>It has ended.</summary>
-    internal void End(int exitCode, DateTimeOffset time)
-    {
-        Ended = time;
-        Update(p => p with { Running = false, ExitCode = exitCode, Pid = 0, OpenStdin = false });
+            return _record = change(_record);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ExecRunner(ContainerPaths paths, OciRuntimes runtimes, Con
     internal async Task<ExecTask> StartAsync(string id, Container container, ExecCreation creation, bool attach, CancellationToken cancellation)
     {
         var bundle = Bundle(id);
-        Directory.CreateDirectory(bundle.Directory);
+        Directory.CreateDirectory(bundle.ExitDirectory);
         try
         {
             var process = ExecProcessSpec.Write(container, creation, paths.Bundle(container.Id), bundle, host);
@@ -52,6 +52,9 @@ internal sealed class ExecRunner(ContainerPaths paths, OciRuntimes runtimes, Con
         if (Directory.Exists(Bundle(id).Directory))
             Directory.Delete(Bundle(id).Directory, recursive: true);
     }
+
+    /// <summary>The ids of all execs that have files, health checks' among them.</summary>
+    internal IReadOnlyList<string> Known => [.. new DirectoryInfo(paths.Execs).EnumerateDirectories().Select(d => d.Name)];
 
     /// <summary>Runs a health check's program to its end; a cancellation kills it.</summary>
     /// <returns>The exit code.</returns>

@@ -1,31 +1,34 @@
-using System.Collections.Concurrent;
 using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Streams;
 using Gantry.Errors;
 using Gantry.Linux.Processes;
 using Gantry.Runtime.Tasks;
+using Microsoft.Extensions.Logging;
 
 namespace Gantry.Engine.Exec;
 
 /// <summary>Further programs in running containers.</summary>
-public sealed class ExecService
+public sealed partial class ExecService
 {
     // Docker forgets what ended after five minutes at the earliest.
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, ExecEntry> _entries = new(StringComparer.Ordinal);
-    private readonly ContainerStore _store;
+    private readonly ContainerStore _containers;
+    private readonly ExecStore _execs;
     private readonly ExecRunner _runner;
     private readonly ContainerEvents _events;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    internal ExecService(ContainerStore store, ExecRunner runner, ContainerEvents events, TimeProvider time)
+    internal ExecService(ContainerStore containers, ExecStore execs, ExecRunner runner, ContainerEvents events, TimeProvider time, ILogger logger)
     {
-        _store = store;
+        _containers = containers;
+        _execs = execs;
         _runner = runner;
         _events = events;
         _time = time;
+        _logger = logger;
     }
 
     /// <summary>Records a program to run.</summary>
@@ -35,21 +38,21 @@ public sealed class ExecService
         if (creation.Command.Count == 0 || creation.Command[0].Length == 0)
             throw new InvalidArgumentException("No exec command specified");
         _ = DetachKeys.Parse(creation.DetachKeys);
-        var entry = _store.Find(container);
+        var entry = _containers.Find(container);
         CheckRuns(entry.Current);
         ForgetOld();
         var process = new ExecProcess { Id = ContainerName.NewId(), ContainerId = entry.Id, Creation = creation, OpenStdin = creation.AttachStdin };
-        _entries[process.Id] = new ExecEntry(entry, process);
+        _execs.Add(entry, new ExecRecord { Exec = process });
         _events.Publish(entry.Current, $"exec_create: {string.Join(' ', creation.Command)}", ("execID", process.Id));
         return process;
     }
 
     /// <summary>A program at this moment.</summary>
     /// <exception cref="NotFoundException"><c>No such exec instance: X</c>.</exception>
-    public ExecProcess Get(string id) => Find(id).Current;
+    public ExecProcess Get(string id) => _execs.Find(id).Current;
 
-    /// <summary>The programs of a container that are not yet forgotten.</summary>
-    public IReadOnlyList<string> Of(string containerId) => [.. _entries.Values.Where(e => e.Container.Id == containerId).Select(e => e.Current.Id)];
+    /// <summary>The programs of a container that have not ended.</summary>
+    public IReadOnlyList<string> Of(string containerId) => [.. _execs.All.Where(e => e.Container.Id == containerId && e.Record.Ended is null).Select(e => e.Id)];
 
     /// <summary>Starts the program without its streams.</summary>
     public async Task StartDetachedAsync(string id, CancellationToken cancellation)
@@ -72,7 +75,7 @@ public sealed class ExecService
     /// <summary>Sets the size of the program's terminal; before the start, it is kept for it.</summary>
     public Task ResizeAsync(string id, int height, int width, CancellationToken cancellation)
     {
-        var entry = Find(id);
+        var entry = _execs.Find(id);
         var size = new TerminalSize((ushort)Math.Clamp(height, 0, ushort.MaxValue), (ushort)Math.Clamp(width, 0, ushort.MaxValue));
         if (entry.Current.ExitCode is not null)
             throw new NotFoundException($"exec {id} has ended");
@@ -85,44 +88,93 @@ public sealed class ExecService
 
     internal async Task<ExecTask> RunAsync(ExecEntry entry, ExecCreation creation, bool attach, CancellationToken cancellation)
     {
-        var id = entry.Current.Id;
         var container = entry.Container.Current;
+        ExecTask task;
         try
         {
             CheckRuns(container);
-            var task = await _runner.StartAsync(id, container, creation, attach, cancellation);
-            entry.Update(p => p with { Running = true, Pid = task.Pid });
-            _events.Publish(container, $"exec_start: {string.Join(' ', creation.Command)}", ("execID", id));
-            return task;
+            task = await _runner.StartAsync(entry.Id, container, creation, attach, cancellation);
         }
         catch (Exception e)
         {
-            entry.End(e is TaskFailedException failed ? failed.ExitCode : 126, _time.GetUtcNow());
+            End(entry, e is TaskFailedException failed ? failed.ExitCode : 126);
             throw;
         }
+        Record(entry, r => r with { Exec = r.Exec with { Running = true, Pid = task.Pid }, Monitor = ProcessIdentity.Of(task.MonitorPid) ?? default });
+        _events.Publish(container, $"exec_start: {string.Join(' ', creation.Command)}", ("execID", entry.Id));
+        return task;
     }
 
     internal async Task AwaitEndAsync(ExecEntry entry, ExecTask task)
     {
         using (task)
         {
-            var code = await task.WaitAsync(CancellationToken.None);
-            entry.End(code, _time.GetUtcNow());
-            _runner.Forget(entry.Current.Id);
-            _events.Publish(entry.Container.Current, "exec_die", ("execID", entry.Current.Id), ("exitCode", code.ToString()));
+            TellEnd(entry, await task.WaitAsync(CancellationToken.None));
         }
     }
 
-    internal void TellDetached(ExecEntry entry) => _events.Publish(entry.Container.Current, "exec_detach", ("execID", entry.Current.Id));
+    /// <summary>Takes over what an earlier daemon started: watches what runs, takes the exit codes of what ended meanwhile, and removes what is left of others.</summary>
+    internal void Recover()
+    {
+        var watched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var record in _execs.Load((id, reason) => Log.Corrupt(_logger, id, reason)).ToList())
+        {
+            if (_containers.All.FirstOrDefault(c => c.Id == record.Exec.ContainerId) is not { } container)
+            {
+                _execs.Forget(record.Exec.Id);
+                continue;
+            }
+            var entry = _execs.Restore(container, record);
+            if (!record.Exec.Running)
+                continue;
+            watched.Add(entry.Id);
+            _ = AwaitEndAsync(entry, record.Monitor);
+        }
+        foreach (var id in _runner.Known.Where(id => !watched.Contains(id)))
+            _runner.Forget(id);
+    }
+
+    internal void TellDetached(ExecEntry entry) => _events.Publish(entry.Container.Current, "exec_detach", ("execID", entry.Id));
 
     private ExecEntry Begin(string id)
     {
-        var entry = Find(id);
+        var entry = _execs.Find(id);
         CheckRuns(entry.Container.Current);
         return entry.TryBegin() ? entry : throw new ConflictException($"Error: Exec command {id} has already run");
     }
 
-    private ExecEntry Find(string id) => _entries.GetValueOrDefault(id) ?? throw new NotFoundException($"No such exec instance: {id}");
+    private async Task AwaitEndAsync(ExecEntry entry, ProcessIdentity identity)
+    {
+        using var monitor = identity.Open();
+        TellEnd(entry, await ExecTask.WaitAsync(_runner.Bundle(entry.Id), entry.Container.Id, monitor, CancellationToken.None));
+    }
+
+    private void TellEnd(ExecEntry entry, int code)
+    {
+        End(entry, code);
+        _runner.Forget(entry.Id);
+        _events.Publish(entry.Container.Current, "exec_die", ("execID", entry.Id), ("exitCode", code.ToString()));
+    }
+
+    private void End(ExecEntry entry, int code) => Record(entry, r => r with
+    {
+        Exec = r.Exec with { Running = false, ExitCode = code, Pid = 0, OpenStdin = false },
+        Ended = _time.GetUtcNow(),
+        Monitor = default,
+    });
+
+    /// <summary>Writes a change down. When the disk is full, memory is right all the same.</summary>
+    private void Record(ExecEntry entry, Func<ExecRecord, ExecRecord> change)
+    {
+        try
+        {
+            _execs.Update(entry, change);
+        }
+        catch (UnavailableException e)
+        {
+            Log.NotRecorded(_logger, entry.Id, e);
+        }
+    }
 
     private static void CheckRuns(Container container)
     {
@@ -137,8 +189,17 @@ public sealed class ExecService
     private void ForgetOld()
     {
         var limit = _time.GetUtcNow() - s_remembered;
-        foreach (var (id, entry) in _entries)
-            if (entry.Ended < limit || entry.Container.Removed.Task.IsCompleted)
-                _entries.TryRemove(id, out _);
+        foreach (var entry in _execs.All)
+            if (entry.Record.Ended < limit || entry.Container.Removed.Task.IsCompleted)
+                _execs.Forget(entry.Id);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "the record of exec {Id} cannot be read; it is left as it is")]
+        public static partial void Corrupt(ILogger logger, string id, Exception reason);
+
+        [LoggerMessage(LogLevel.Error, "what became of exec {Id} could not be recorded")]
+        public static partial void NotRecorded(ILogger logger, string id, Exception reason);
     }
 }

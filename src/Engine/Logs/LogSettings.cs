@@ -15,13 +15,14 @@ internal sealed record LogSettings(LogDriver Driver, long MaxSize, int MaxFiles,
     private const int LocalMaxFiles = 5;
 
     // These choose what `docker logs --details` shows or how a remote driver would behave; they change nothing about the files.
-    private static readonly HashSet<string> s_descriptive = ["tag", "labels", "labels-regex", "env", "env-regex", "max-buffer-size"];
+    private static readonly HashSet<string> s_descriptive = [.. LogAttributes.Options, "max-buffer-size"];
 
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="InvalidArgumentException">The driver or an option is unknown or malformed.</exception>
     internal static LogSettings Parse(LogConfig config)
     {
         var options = config.Config ?? new Dictionary<string, string>();
+        LogAttributes.Check(options);
         switch (config.Type)
         {
             case "none":

@@ -14,12 +14,15 @@ internal sealed class ImagePuller(RegistryClient registries, ContentStore blobs,
     {
         reference = reference.WithDefaultTag();
         var wanted = reference.Digest?.ToString() ?? reference.Tag!;
-        progress.Report(new(wanted, $"Pulling from {reference.Path}"));
         try
         {
             var (repository, top) = await registries.ConnectAsync(reference, push: false, credential, r => r.GetManifestAsync(wanted, cancellation));
             using (repository)
+            {
+                // Not before: a failure so far is an error of the request, not a line of its progress.
+                progress.Report(new(wanted, $"Pulling from {reference.Path}"));
                 return await PullAsync(repository, reference, top, platform, progress, cancellation);
+            }
         }
         catch (GantryException e) when (e is UnauthorizedException or ForbiddenException)
         {

@@ -15,7 +15,6 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
         reference = reference.WithDefaultTag();
         var image = Find(reference);
         using var lease = images.Hold([image.Id, .. ChainId.All(image.Config.RootFs.DiffIds), .. images.ManifestsOf(image.Id)]);
-        progress.Report(new(null, $"The push refers to repository [{reference.Name}]"));
         var (descriptor, content, manifest) = await manifests.AssembleAsync(image, cancellation);
         var layers = manifest.Layers.Zip(image.Config.RootFs.DiffIds, (blob, diffId) => (Blob: blob, Id: diffId.Short)).ToList();
         foreach (var (_, id) in layers)
@@ -34,7 +33,6 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
             await repository.PutManifestAsync(reference.Tag ?? descriptor.Digest.ToString(), descriptor.MediaType, content, cancellation);
         }
         images.Add(blobs.ReadAll(image.Id), image.Config, null, [descriptor.Digest], [reference.WithDigest(descriptor.Digest)]);
-        progress.Report(new(null, $"{reference.Tag}: digest: {descriptor.Digest} size: {descriptor.Size}"));
         return descriptor;
     }
 

@@ -137,7 +137,7 @@ public sealed class Conmon
     private static List<string> Arguments(ExecTaskCreation creation)
     {
         var arguments = CommonArguments(creation.ContainerId, creation.Id, creation.Bundle, creation.Runtime, creation.Terminal, creation.Stdin);
-        arguments.AddRange(["-l", "none", "--exec", "--exec-process-spec", creation.Bundle.Process]);
+        arguments.AddRange(["-l", "none", "--exec", "--exec-process-spec", creation.Bundle.Process, "--exit-dir", creation.Bundle.ExitDirectory]);
         if (Waits(creation))
             arguments.Add("--exec-attach");
         return arguments;

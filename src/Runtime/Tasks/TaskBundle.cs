@@ -16,6 +16,9 @@ public sealed record TaskBundle(string Directory)
     /// <summary>The fifo that takes the monitor's commands.</summary>
     public string Control => Path.Combine(Directory, "ctl");
 
+    /// <summary>Where the monitor of an exec writes the exit code, in a file with the container's id for its name.</summary>
+    public string ExitDirectory => Path.Combine(Directory, "exit");
+
     /// <summary>The name of the monitor's socket in the directory.</summary>
     internal const string AttachName = "attach";
 }
