@@ -129,6 +129,7 @@ public sealed class ContainerEngine : IAsyncDisposable
     /// <summary>Stops watching; the containers go on.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Execs.DisposeAsync();
         await _supervisor.DisposeAsync();
         await _rotation.DisposeAsync();
         await _exits.DisposeAsync();

@@ -181,6 +181,7 @@ public sealed class ImageStore
     /// <param name="references">References to set, each with a tag or a digest.</param>
     internal Image Add(byte[] raw, ImageConfig config, Digest? parent, IReadOnlyList<Digest>? manifests, IEnumerable<Reference> references)
     {
+        _layers.Catalog.Sync();
         lock (_catalog.Gate)
         {
             foreach (var chain in ChainId.All(config.RootFs.DiffIds))

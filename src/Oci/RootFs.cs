@@ -7,9 +7,9 @@ public sealed record RootFs
 {
     /// <summary>Always <c>layers</c>.</summary>
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "layers";
+    public string Type { get; set => field = value ?? "layers"; } = "layers";
 
     /// <summary>The digest of each uncompressed layer, the lowest first.</summary>
     [JsonPropertyName("diff_ids")]
-    public IReadOnlyList<Digest> DiffIds { get; init; } = [];
+    public IReadOnlyList<Digest> DiffIds { get; set => field = value ?? []; } = [];
 }

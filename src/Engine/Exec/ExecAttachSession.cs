@@ -14,7 +14,7 @@ internal sealed class ExecAttachSession(ExecService service, ExecEntry entry, Ex
     {
         var task = await service.RunAsync(entry, creation, attach: true, CancellationToken.None);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var ended = service.AwaitEndAsync(entry, task);
+        var ended = service.Watch(entry, task);
         var sink = new FilteredSink(output, creation.AttachStdout || Tty, creation.AttachStderr);
         var copyingOut = ExecRunner.CopyAsync(task.Connection!, sink, stop.Token);
         var copyingIn = input is not null && creation.AttachStdin ? CopyInputAsync(input, task.Connection!, stop.Token) : null;

@@ -22,6 +22,9 @@ internal sealed class ExecEntry(ContainerEntry container, ExecRecord record)
     /// <summary>The program at this moment.</summary>
     internal ExecProcess Current => Record.Exec;
 
+    /// <summary>Waits for its end.</summary>
+    internal Task Watching { get; set; } = Task.CompletedTask;
+
     /// <summary>The size of the terminal that was asked for before the start.</summary>
     internal TerminalSize? Size { get; set; }
 

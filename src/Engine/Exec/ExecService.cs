@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Gantry.Engine.Exec;
 
 /// <summary>Further programs in running containers.</summary>
-public sealed partial class ExecService
+public sealed partial class ExecService : IAsyncDisposable
 {
     // Docker forgets what ended after five minutes at the earliest.
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(5);
@@ -20,6 +20,7 @@ public sealed partial class ExecService
     private readonly ContainerEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
 
     internal ExecService(ContainerStore containers, ExecStore execs, ExecRunner runner, ContainerEvents events, TimeProvider time, ILogger logger)
     {
@@ -59,7 +60,7 @@ public sealed partial class ExecService
     {
         var entry = Begin(id);
         var task = await RunAsync(entry, entry.Current.Creation, attach: false, cancellation);
-        _ = AwaitEndAsync(entry, task);
+        _ = Watch(entry, task);
     }
 
     /// <summary>Starts the program when the session runs, with the streams that were asked for.</summary>
@@ -86,6 +87,15 @@ public sealed partial class ExecService
         return Task.CompletedTask;
     }
 
+    /// <summary>Stops watching; the programs go on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var entry in _execs.All)
+            await entry.Watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
     internal async Task<ExecTask> RunAsync(ExecEntry entry, ExecCreation creation, bool attach, CancellationToken cancellation)
     {
         var container = entry.Container.Current;
@@ -105,13 +115,9 @@ public sealed partial class ExecService
         return task;
     }
 
-    internal async Task AwaitEndAsync(ExecEntry entry, ExecTask task)
-    {
-        using (task)
-        {
-            TellEnd(entry, await task.WaitAsync(CancellationToken.None));
-        }
-    }
+    /// <summary>Records the end of a program when it comes.</summary>
+    /// <returns>Ends when it is recorded.</returns>
+    internal Task Watch(ExecEntry entry, ExecTask task) => entry.Watching = AwaitEndAsync(entry, task);
 
     /// <summary>Takes over what an earlier daemon started: watches what runs, takes the exit codes of what ended meanwhile, and removes what is left of others.</summary>
     internal void Recover()
@@ -128,7 +134,7 @@ public sealed partial class ExecService
             if (!record.Exec.Running)
                 continue;
             watched.Add(entry.Id);
-            _ = AwaitEndAsync(entry, record.Monitor);
+            entry.Watching = AwaitEndAsync(entry, record.Monitor);
         }
         foreach (var id in _runner.Known.Where(id => !watched.Contains(id)))
             _runner.Forget(id);
@@ -143,10 +149,16 @@ public sealed partial class ExecService
         return entry.TryBegin() ? entry : throw new ConflictException($"Error: Exec command {id} has already run");
     }
 
+    private async Task AwaitEndAsync(ExecEntry entry, ExecTask task)
+    {
+        using (task)
+            TellEnd(entry, await task.WaitAsync(_stop.Token));
+    }
+
     private async Task AwaitEndAsync(ExecEntry entry, ProcessIdentity identity)
     {
         using var monitor = identity.Open();
-        TellEnd(entry, await ExecTask.WaitAsync(_runner.Bundle(entry.Id), entry.Container.Id, monitor, CancellationToken.None));
+        TellEnd(entry, await ExecTask.WaitAsync(_runner.Bundle(entry.Id), entry.Container.Id, monitor, _stop.Token));
     }
 
     private void TellEnd(ExecEntry entry, int code)

@@ -23,7 +23,7 @@ public static class Compression
     };
 
     /// <summary>Opens an archive, decompressed. Disposing of the result disposes of the source.</summary>
-    /// <exception cref="UnsupportedException">It is compressed with something else than gzip and zstd.</exception>
+    /// <exception cref="UnsupportedException">It takes a program to decompress that the host does not have.</exception>
     public static async Task<Stream> OpenAsync(Stream source, CancellationToken cancellation)
     {
         var start = new byte[LongestMagic];
@@ -34,7 +34,9 @@ public static class Compression
             CompressionKind.None => whole,
             CompressionKind.Gzip => new DecompressedStream(new GZipStream(whole, CompressionMode.Decompress)),
             CompressionKind.Zstd => new DecompressedStream(OpenZstd(whole)),
-            var other => throw new UnsupportedException($"{other.ToString().ToLowerInvariant()} compression is not supported: use gzip, zstd or no compression"),
+            CompressionKind.Bzip2 => new DecompressedStream(ProgramStream.OpenBzip2(whole)),
+            CompressionKind.Xz => new DecompressedStream(ProgramStream.OpenXz(whole)),
+            var other => throw new InvalidOperationException($"no decompressor for {other}"),
         };
     }
 

@@ -12,9 +12,9 @@ public enum CompressionKind
     /// <summary>Zstandard.</summary>
     Zstd,
 
-    /// <summary>bzip2, which is recognised and refused.</summary>
+    /// <summary>bzip2.</summary>
     Bzip2,
 
-    /// <summary>xz, which is recognised and refused.</summary>
+    /// <summary>xz.</summary>
     Xz,
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Gantry.Errors;
+using Gantry.Linux.Filesystem;
 using Gantry.Oci;
 
 namespace Gantry.Images.Blobs;
@@ -58,7 +59,7 @@ public sealed class ContentStore
         return Matches(digest, content) ? content : throw new UnavailableException($"content {digest} is damaged: pull or load the image again");
     }
 
-    /// <summary>Keeps a small document.</summary>
+    /// <summary>Keeps a small document; it is on disk when this returns.</summary>
     public Digest Put(ReadOnlySpan<byte> content)
     {
         var digest = Digest.Of(content);
@@ -71,6 +72,8 @@ public sealed class ContentStore
             RandomAccess.FlushToDisk(file);
         }
         File.Move(temporary, PathOf(digest), overwrite: true);
+        using (var directory = DirectoryHandle.Open(Path.Combine(_directory, digest.Algorithm)))
+            RandomAccess.FlushToDisk(directory.Handle);
         return digest;
     }
 
@@ -102,7 +105,7 @@ public sealed class ContentStore
             if (!file.Name.StartsWith("sha", StringComparison.Ordinal) || file.LastWriteTimeUtc < before.UtcDateTime)
                 file.Delete();
         foreach (var directory in Directory.EnumerateDirectories(_ingest))
-            Linux.Filesystem.DirectoryTrees.Remove(directory);
+            DirectoryTrees.Remove(directory);
     }
 
     /// <summary>A name in the ingest directory that is removed at the next start.</summary>

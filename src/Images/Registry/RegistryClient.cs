@@ -2,13 +2,16 @@ using System.Net;
 using Gantry.Errors;
 using Gantry.Images.Transfer;
 using Gantry.Oci;
+using Polly;
 
 namespace Gantry.Images.Registry;
 
 /// <summary>Opens repositories at registries, trying mirrors and addresses in their order.</summary>
-internal sealed class RegistryClient(TransferOptions options)
+internal sealed class RegistryClient(TransferOptions options, TimeProvider time)
 {
     private readonly RegistryEndpoints _endpoints = new(options);
+
+    private readonly ResiliencePipeline _retries = RegistryRetries.Create(options.MaxDownloadAttempts, time, unreachable: false);
 
     /// <summary>How registries are reached.</summary>
     public TransferOptions Options => options;
@@ -25,7 +28,7 @@ internal sealed class RegistryClient(TransferOptions options)
         GantryException? first = null;
         foreach (var endpoint in endpoints)
         {
-            var repository = new RegistryRepository(Open(endpoint, credential), reference, push);
+            var repository = new RegistryRepository(Open(endpoint, credential), reference, push, endpoint.IsMirror ? ResiliencePipeline.Empty : _retries);
             try
             {
                 return (repository, await work(repository));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Gantry.Errors;
 using Gantry.Oci;
+using Polly;
 
 namespace Gantry.Images.Registry;
 
@@ -14,10 +15,17 @@ internal sealed class RegistryRepository : IDisposable
     private readonly RegistrySession _session;
     private readonly Reference _reference;
     private readonly string _scope;
+    private readonly ResiliencePipeline _retries;
 
-    public RegistryRepository(RegistrySession session, Reference reference, bool push)
+    /// <summary>Opens a repository.</summary>
+    /// <param name="session">The conversation with its registry.</param>
+    /// <param name="reference">The repository.</param>
+    /// <param name="push">Whether it is pushed to.</param>
+    /// <param name="retries">Makes short requests again that fail in passing; a blob's download and upload are their callers'.</param>
+    public RegistryRepository(RegistrySession session, Reference reference, bool push, ResiliencePipeline retries)
     {
         _session = session;
+        _retries = retries;
         _reference = reference;
         _scope = $"repository:{reference.Path}:pull{(push ? ",push" : "")}";
     }
@@ -28,13 +36,16 @@ internal sealed class RegistryRepository : IDisposable
     public async Task<(Descriptor Descriptor, byte[] Content, ManifestDocument Document)> GetManifestAsync(string tagOrDigest, CancellationToken cancellation)
     {
         var separator = Digest.TryParse(tagOrDigest, out var wanted) ? '@' : ':';
-        using var response = await SendAsync(HttpMethod.Get, $"manifests/{tagOrDigest}", AcceptManifests, cancellation);
-        await CheckAsync(response, $"manifest for {_reference.FamiliarName}{separator}{tagOrDigest}", cancellation);
-        var content = await RegistryBody.ReadAsync(response, MaxManifest, cancellation);
+        var (content, type) = await _retries.ExecuteAsync(async token =>
+        {
+            using var response = await SendAsync(HttpMethod.Get, $"manifests/{tagOrDigest}", AcceptManifests, token);
+            await CheckAsync(response, $"manifest for {_reference.FamiliarName}{separator}{tagOrDigest}", token);
+            return (await RegistryBody.ReadAsync(response, MaxManifest, token), response.Content.Headers.ContentType?.MediaType);
+        }, cancellation);
         var digest = Digest.Of(content);
         if (separator == '@' && digest != wanted)
             throw new InvalidArgumentException($"the registry {_reference.Domain} sent a manifest with digest {digest} for {wanted}: refused");
-        var document = ManifestDocument.Parse(content, response.Content.Headers.ContentType?.MediaType);
+        var document = ManifestDocument.Parse(content, type);
         return (new Descriptor { MediaType = document.MediaType, Digest = digest, Size = content.Length }, content, document);
     }
 
@@ -66,23 +77,26 @@ internal sealed class RegistryRepository : IDisposable
     {
         if (descriptor.Size > limit)
             throw new InvalidArgumentException($"blob {descriptor.Digest} has {descriptor.Size} bytes: want at most {limit}");
-        using var response = await SendAsync(HttpMethod.Get, $"blobs/{descriptor.Digest}", null, cancellation);
-        await CheckAsync(response, $"blob {descriptor.Digest} of {_reference.FamiliarName}", cancellation);
-        var content = await RegistryBody.ReadAsync(response, limit, cancellation);
+        var content = await _retries.ExecuteAsync(async token =>
+        {
+            using var response = await SendAsync(HttpMethod.Get, $"blobs/{descriptor.Digest}", null, token);
+            await CheckAsync(response, $"blob {descriptor.Digest} of {_reference.FamiliarName}", token);
+            return await RegistryBody.ReadAsync(response, limit, token);
+        }, cancellation);
         if (content.Length != descriptor.Size || Digest.Of(content) != descriptor.Digest)
             throw new InvalidArgumentException($"the registry {_reference.Domain} sent other bytes for {descriptor.Digest}: refused");
         return content;
     }
 
     /// <summary>Whether the repository has a blob.</summary>
-    public async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellation)
+    public ValueTask<bool> HasBlobAsync(Digest digest, CancellationToken cancellation) => _retries.ExecuteAsync(async token =>
     {
-        using var response = await SendAsync(HttpMethod.Head, $"blobs/{digest}", null, cancellation);
+        using var response = await SendAsync(HttpMethod.Head, $"blobs/{digest}", null, token);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return false;
-        await CheckAsync(response, $"blob {digest} of {_reference.FamiliarName}", cancellation);
+        await CheckAsync(response, $"blob {digest} of {_reference.FamiliarName}", token);
         return true;
-    }
+    }, cancellation);
 
     /// <summary>Begins the upload of a blob, or takes it over from another repository of the registry.</summary>
     /// <returns>Where to send it; null when it was taken over.</returns>
@@ -116,15 +130,15 @@ internal sealed class RegistryRepository : IDisposable
     }
 
     /// <summary>Stores a manifest under a tag or its digest.</summary>
-    public async Task PutManifestAsync(string tagOrDigest, string mediaType, byte[] content, CancellationToken cancellation)
+    public ValueTask PutManifestAsync(string tagOrDigest, string mediaType, byte[] content, CancellationToken cancellation) => _retries.ExecuteAsync(async token =>
     {
         using var response = await SendAsync(HttpMethod.Put, $"manifests/{tagOrDigest}", request =>
         {
             request.Content = new ByteArrayContent(content);
             request.Content.Headers.ContentType = new(mediaType);
-        }, cancellation);
-        await CheckAsync(response, $"manifest for {_reference.FamiliarName}:{tagOrDigest}", cancellation);
-    }
+        }, token);
+        await CheckAsync(response, $"manifest for {_reference.FamiliarName}:{tagOrDigest}", token);
+    }, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gantry.Errors;
+using Gantry.Linux;
 using Gantry.Linux.Filesystem;
 using Gantry.Oci;
 using Gantry.State;
@@ -24,7 +25,9 @@ internal sealed partial class SnapshotCatalog
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly List<string> _leftovers;
+    private readonly Lock _syncing = new();
     private long _lastNumber;
+    private bool _isUnsynced;
 
     public SnapshotCatalog(StateDatabase database, string directory, ILogger log, TimeProvider time)
     {
@@ -133,6 +136,37 @@ internal sealed partial class SnapshotCatalog
             if (!_layers.ContainsKey(chain))
                 _made[chain] = _time.GetUtcNow();
             _layers[chain] = layer;
+            _isUnsynced = true;
+        }
+    }
+
+    /// <summary>
+    /// Waits until all layers and blobs are on disk, so that a record that names them can't outlive them. A layer that no
+    /// image names yet needs it not: what a crash leaves of it is removed at the next start. So an image costs one
+    /// <c>syncfs</c>, however many files it has.
+    /// </summary>
+    /// <exception cref="UnavailableException">The disk is full or fails.</exception>
+    public void Sync()
+    {
+        lock (_syncing)
+        {
+            lock (_gate)
+            {
+                if (!_isUnsynced)
+                    return;
+                _isUnsynced = false;
+            }
+            try
+            {
+                using var directory = DirectoryHandle.Open(_directory);
+                directory.Handle.SyncFilesystem(_directory);
+            }
+            catch (LinuxException e)
+            {
+                lock (_gate)
+                    _isUnsynced = true;
+                throw new UnavailableException($"cannot write layers to disk: {e.Message}", e);
+            }
         }
     }
 

@@ -84,12 +84,13 @@ internal sealed class ImageArchiveReader(ImageStore images, LayerStore layers, C
     {
         var size = blobs.SizeOf(archive) ?? 0;
         progress.Report(new ImageProgress(diffId.Short, "Loading layer", 0, size));
-        var kept = new Descriptor { MediaType = TypeOf(archive), Digest = archive, Size = size };
+        var kept = TypeOf(archive) is { } type ? new Descriptor { MediaType = type, Digest = archive, Size = size } : null;
         await layers.UnpackAsync(below, blobs.Open(archive), diffId, kept, UnpackLimits.For(size), cancellation);
         progress.Report(new ImageProgress(diffId.Short, "Loading layer", size, size));
     }
 
-    private string TypeOf(Digest archive)
+    /// <summary>The media type of a layer's archive; null when it is compressed in a way that no registry takes, so that it is not worth keeping.</summary>
+    private string? TypeOf(Digest archive)
     {
         using var stream = blobs.Open(archive);
         Span<byte> start = stackalloc byte[6];
@@ -97,7 +98,8 @@ internal sealed class ImageArchiveReader(ImageStore images, LayerStore layers, C
         {
             CompressionKind.Gzip => MediaTypes.LayerGzip,
             CompressionKind.Zstd => MediaTypes.LayerZstd,
-            _ => MediaTypes.Layer,
+            CompressionKind.None => MediaTypes.Layer,
+            _ => null,
         };
     }
 

@@ -2,12 +2,15 @@ using Gantry.Errors;
 using Gantry.Images.Blobs;
 using Gantry.Images.Registry;
 using Gantry.Oci;
+using Polly;
 
 namespace Gantry.Images.Transfer;
 
 /// <summary>Pushes images to registries: what is there is skipped, what another repository there has is taken over, the manifest comes last.</summary>
 internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs, ImageStore images, ManifestAssembler manifests, TransferOptions options, TimeProvider time)
 {
+    private readonly ResiliencePipeline _retries = RegistryRetries.Create(options.MaxDownloadAttempts, time);
+
     /// <summary>Pushes an image under one of its references.</summary>
     /// <returns>The descriptor of the manifest that the registry took.</returns>
     public async Task<Descriptor> PushAsync(Reference reference, RegistryCredential? credential, IProgress<ImageProgress> progress, CancellationToken cancellation)
@@ -22,7 +25,7 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
 
         // The first request decides whether this address takes a push at all.
         var probe = manifest.Config.Digest;
-        var (repository, hasConfig) = await registries.ConnectAsync(reference, push: true, credential, r => r.HasBlobAsync(probe, cancellation));
+        var (repository, hasConfig) = await registries.ConnectAsync(reference, push: true, credential, async r => await r.HasBlobAsync(probe, cancellation));
         using (repository)
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.MaxConcurrentUploads), CancellationToken = cancellation };
@@ -56,20 +59,18 @@ internal sealed class ImagePusher(RegistryClient registries, ContentStore blobs,
             return;
         }
         var other = image.RepoDigests.FirstOrDefault(known => known.Domain == reference.Domain && known.Path != reference.Path)?.Path;
-        var upload = await repository.BeginUploadAsync(layer.Digest, other, cancellation);
-        if (upload is null)
-        {
-            progress.Report(new(id, $"Mounted from {other}"));
-            return;
-        }
-        await UploadAsync(repository, layer, upload, cancellation, new TransferProgress(id, "Pushing", layer.Size, progress, time));
-        progress.Report(new(id, "Pushed"));
+        var sent = await UploadAsync(repository, layer, other, cancellation, new TransferProgress(id, "Pushing", layer.Size, progress, time));
+        progress.Report(new(id, sent ? "Pushed" : $"Mounted from {other}"));
     }
 
-    private async Task UploadAsync(RegistryRepository repository, Descriptor blob, Uri? upload, CancellationToken cancellation, TransferProgress? report = null)
-    {
-        upload ??= await repository.BeginUploadAsync(blob.Digest, null, cancellation);
-        if (upload is not null)
-            await repository.UploadAsync(upload, blob.Digest, () => new ReportingStream(blobs.Open(blob.Digest), report), cancellation);
-    }
+    /// <summary>Sends a blob, each time from its beginning when the registry fails or breaks off.</summary>
+    /// <returns>False when the registry took it over from another repository.</returns>
+    private ValueTask<bool> UploadAsync(RegistryRepository repository, Descriptor blob, string? other, CancellationToken cancellation, TransferProgress? report = null) =>
+        _retries.ExecuteAsync(async token =>
+        {
+            if (await repository.BeginUploadAsync(blob.Digest, other, token) is not { } upload)
+                return false;
+            await repository.UploadAsync(upload, blob.Digest, () => new ReportingStream(blobs.Open(blob.Digest), report), token);
+            return true;
+        }, cancellation);
 }

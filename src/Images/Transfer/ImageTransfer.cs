@@ -20,7 +20,7 @@ public sealed class ImageTransfer
         _blobs = blobs;
         _layers = layers;
         _images = images;
-        _registries = new RegistryClient(options);
+        _registries = new RegistryClient(options, time);
         _puller = new ImagePuller(_registries, blobs, images, new LayerFetcher(blobs, layers, options, time));
         _pusher = new ImagePusher(_registries, blobs, images, new ManifestAssembler(blobs, layers, images), options, time);
     }

@@ -9,7 +9,6 @@ using Gantry.Images.Snapshots;
 using Gantry.Oci;
 using Gantry.Oci.Archives;
 using Polly;
-using Polly.Retry;
 
 namespace Gantry.Images.Transfer;
 
@@ -24,7 +23,7 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
 
     private readonly KeyedLock<Digest> _downloads = new();
     private readonly SemaphoreSlim _slots = new(Math.Max(1, options.MaxConcurrentDownloads));
-    private readonly ResiliencePipeline _retries = Retries(options, time);
+    private readonly ResiliencePipeline _retries = RegistryRetries.Create(Math.Max(2, options.MaxDownloadAttempts), time);
 
     /// <summary>Brings all layers of an image.</summary>
     /// <returns>Whether any had to be fetched.</returns>
@@ -190,16 +189,4 @@ internal sealed class LayerFetcher(ContentStore blobs, LayerStore layers, Transf
         await counted.CopyToAsync(Stream.Null, cancellation);
         progress.Report(new(layer.Id, "Extracting", layer.Descriptor.Size, layer.Descriptor.Size));
     }
-
-    private static ResiliencePipeline Retries(TransferOptions options, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = Math.Max(1, options.MaxDownloadAttempts - 1),
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(200),
-            MaxDelay = TimeSpan.FromSeconds(10),
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<IOException>().Handle<HttpRequestException>().Handle<UnavailableException>(),
-        })
-        .Build();
 }

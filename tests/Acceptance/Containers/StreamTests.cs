@@ -113,6 +113,16 @@ public sealed class StreamTests(SharedDaemon shared)
     }
 
     [Fact]
+    public async Task Log_details_show_the_labels_variables_and_tag_that_were_asked_for()
+    {
+        var name = DockerCli.Name();
+        await _docker.OkAsync("run", "--name", name, "--log-opt", "labels=team", "--log-opt", "env=STAGE", "--log-opt", "tag={{.ImageName}}", "--label", "team=a b", "-e", "STAGE=test", "busybox", "echo", "line");
+        Assert.Equal("STAGE=test,tag=busybox,team=a+b line", await _docker.OkAsync("logs", "--details", name));
+        Assert.Contains("invalid log option tag", await _docker.FailAsync("create", "--log-opt", "tag={{.Nope}}", "busybox"));
+        await _docker.OkAsync("rm", name);
+    }
+
+    [Fact]
     public async Task The_log_driver_none_keeps_nothing_and_json_file_turns_its_files_over()
     {
         var (none, small) = (DockerCli.Name(), DockerCli.Name());

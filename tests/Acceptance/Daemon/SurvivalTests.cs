@@ -125,6 +125,41 @@ public sealed class SurvivalTests
         Assert.Equal("kept", await daemon.Docker.OkAsync("run", "--rm", "-v", "data:/d", "busybox", "cat", "/d/f"));
     }
 
+    [Fact]
+    public async Task An_exec_survives_a_kill_of_the_daemon_and_its_exit_code_is_known()
+    {
+        await using var daemon = await GantryDaemon.StartAsync();
+        await daemon.Docker.OkAsync("run", "-d", "--name", "cc", "busybox", "sleep", "1000");
+        await daemon.Docker.OkAsync("exec", "-d", "cc", "sh", "-c", "trap 'exit 9' TERM; while :; do sleep 0.1; done");
+        var id = await daemon.Docker.InspectAsync("cc", "{{index .ExecIDs 0}}");
+        var pid = (int)(await daemon.Api.GetAsync($"exec/{id}/json")).Json["Pid"]!;
+        await daemon.KillAsync();
+        await daemon.StartAgainAsync();
+        var exec = (await daemon.Api.GetAsync($"exec/{id}/json")).Json;
+        Assert.Equal((true, pid), ((bool)exec["Running"]!, (int)exec["Pid"]!));
+        await Command.RunAsync("kill", ["-TERM", $"{pid}"]);
+        await Eventually.HoldsAsync(async () => (int?)(await daemon.Api.GetAsync($"exec/{id}/json")).Json["ExitCode"] == 9, "the exit code was known");
+        Assert.Equal("[]", await daemon.Docker.InspectAsync("cc", "{{.ExecIDs}}"));
+    }
+
+    [Fact]
+    public async Task Without_live_restore_containers_stop_with_the_daemon_and_restart_policies_bring_them_back()
+    {
+        await using var daemon = await GantryDaemon.StartAsync("--live-restore=false");
+        var docker = daemon.Docker;
+        Assert.Equal("false", await docker.OkAsync("info", "--format", "{{.LiveRestoreEnabled}}"));
+        await docker.OkAsync("run", "-d", "--name", "plain", "busybox", "sh", "-c", "trap 'exit 5' TERM; echo up; while :; do sleep 0.1; done");
+        await docker.OkAsync("run", "-d", "--name", "always", "--restart", "always", "--stop-signal", "KILL", "busybox", "sleep", "1000");
+        await using (var logs = docker.Session("logs", "-f", "plain"))
+            await logs.LineAsync("up");
+        var pid = await docker.InspectAsync("always", "{{.State.Pid}}");
+        Assert.Equal(0, await daemon.StopAsync());
+        Assert.False(Directory.Exists($"/proc/{pid}/root/bin"));
+        await daemon.StartAgainAsync();
+        Assert.Equal("exited 5", await docker.InspectAsync("plain", "{{.State.Status}} {{.State.ExitCode}}"));
+        await Eventually.HoldsAsync(async () => await docker.InspectAsync("always", "{{.State.Status}}") == "running", "the restart policy brought it back");
+    }
+
     private static async Task<string> HttpAsync(string port)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };

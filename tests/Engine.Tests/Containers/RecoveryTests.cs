@@ -1,5 +1,7 @@
 using Gantry.Engine.Containers;
+using Gantry.Engine.Exec;
 using Gantry.Errors;
+using Gantry.Runtime.Configuration;
 using Gantry.State;
 
 namespace Gantry.Engine.Tests.Containers;
@@ -71,6 +73,66 @@ public sealed class RecoveryTests
         await host.Containers.KillAsync(id, "USR1", Cancellation);
         Assert.InRange((await wait).ExitCode, 1, 255);
         await host.Containers.RemoveAsync(id, false, false, Cancellation);
+    }
+
+    [Fact]
+    public async Task An_exec_is_known_again_whether_it_runs_or_ended_meanwhile()
+    {
+        await using var host = await EngineHost.StartAsync();
+        var id = await host.RunAsync("sleep 1000");
+        var (runs, ends, waits) = (await ExecAsync("trap 'exit 7' TERM; while :; do sleep 0.1; done"), await ExecAsync("exit 5"), host.Engine.Execs.Create(id, new ExecCreation { Command = ["true"] }).Id);
+        var pid = host.Engine.Execs.Get(runs).Pid;
+        await host.RestartAsync();
+
+        Assert.True(host.Engine.Execs.Get(runs) is { Running: true, ExitCode: null } running && running.Pid == pid);
+        Assert.Superset(new HashSet<string> { runs, waits }, host.Engine.Execs.Of(id).ToHashSet());
+        using (var program = Linux.Processes.ProcessHandle.Open(pid)!)
+            program.TrySignal(Linux.Processes.Signal.Terminate);
+        Assert.Equal(7, await ExitAsync(runs));
+        Assert.Equal(5, await ExitAsync(ends));
+        await host.Engine.Execs.StartDetachedAsync(waits, Cancellation);
+        Assert.Equal(0, await ExitAsync(waits));
+        await host.Containers.RemoveAsync(id, true, false, Cancellation);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(host.Root, "run/execs")));
+
+        async Task<string> ExecAsync(string script)
+        {
+            var exec = host.Engine.Execs.Create(id, new ExecCreation { Command = ["sh", "-c", script] }).Id;
+            await host.Engine.Execs.StartDetachedAsync(exec, Cancellation);
+            return exec;
+        }
+
+        async Task<int?> ExitAsync(string exec)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            limit.CancelAfter(TimeSpan.FromSeconds(30));
+            while (host.Engine.Execs.Get(exec).ExitCode is null)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+            return host.Engine.Execs.Get(exec).ExitCode;
+        }
+    }
+
+    [Fact]
+    public async Task Containers_that_are_not_to_outlive_the_daemon_are_stopped_and_their_policy_applies_at_its_return()
+    {
+        await using var host = await EngineHost.StartAsync();
+        var plain = await host.RunAsync("trap 'exit 3' TERM; echo ready; while :; do sleep 0.1; done");
+        var deaf = await host.RunAsync("trap '' TERM; echo ready; while :; do sleep 0.1; done");
+        var always = await host.RunAsync("echo ready; sleep 1000", c => c with { HostConfig = c.HostConfig with { RestartPolicy = new RestartPolicy { Name = "always" } } });
+        foreach (var id in (string[])[plain, deaf, always])
+            await host.AwaitLogAsync(id, "ready");
+        await host.Engine.StopContainersAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal((ContainerStatus.Exited, 3), (host.Containers.Get(plain).State.Status, host.Containers.Get(plain).State.ExitCode));
+        Assert.Equal(137, host.Containers.Get(deaf).State.ExitCode);
+        Assert.Equal(ContainerStatus.Exited, host.Containers.Get(always).State.Status);
+
+        await host.RestartAsync();
+        Assert.Equal(ContainerStatus.Exited, host.Containers.Get(plain).State.Status);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (host.Containers.Get(always).State.Status != ContainerStatus.Running)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        await host.Containers.RemoveAsync(always, true, false, Cancellation);
     }
 
     private static async Task RewriteAsync(EngineHost host, string id, Func<ContainerRecord, ContainerRecord> change)

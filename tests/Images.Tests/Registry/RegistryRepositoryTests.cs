@@ -94,7 +94,7 @@ public sealed class RegistryRepositoryTests
     public async Task A_wrong_password_is_refused_at_login()
     {
         using var registry = new FakeRegistry(context => Challenge(context, "Basic realm=\"r\""));
-        var client = new RegistryClient(new());
+        var client = new RegistryClient(new(), TimeProvider.System);
 
         await Assert.ThrowsAsync<UnauthorizedException>(() => client.LoginAsync(registry.Host, s_credential, TestContext.Current.CancellationToken));
     }
@@ -117,6 +117,35 @@ public sealed class RegistryRepositoryTests
         }
     }
 
+    [Fact]
+    public async Task A_manifest_is_asked_for_again_when_the_registry_fails_or_hangs_up()
+    {
+        var manifest = """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"""u8.ToArray();
+        var asked = 0;
+        using var registry = new FakeRegistry(context =>
+        {
+            switch (++asked)
+            {
+                case 1:
+                    Answer(context, 503, "text/plain", "busy"u8);
+                    break;
+                case 2:
+                    context.Response.ContentLength64 = manifest.Length;
+                    context.Response.OutputStream.Write(manifest.AsSpan(0, 10));
+                    context.Response.Abort();
+                    break;
+                default:
+                    Answer(context, 200, MediaTypes.Index, manifest);
+                    break;
+            }
+        });
+
+        var (descriptor, _, _) = await GetAsync(registry, "1", null);
+
+        Assert.Equal(Digest.Of(manifest), descriptor.Digest);
+        Assert.Equal(3, asked);
+    }
+
     private static async Task<(Descriptor, byte[], ManifestDocument)> GetAsync(FakeRegistry registry, string tagOrDigest, RegistryCredential? credential)
     {
         var (repository, found) = await ConnectAsync(registry, r => r.GetManifestAsync(tagOrDigest, TestContext.Current.CancellationToken), credential);
@@ -125,7 +154,7 @@ public sealed class RegistryRepositoryTests
     }
 
     private static Task<(RegistryRepository, T)> ConnectAsync<T>(FakeRegistry registry, Func<RegistryRepository, Task<T>> work, RegistryCredential? credential) =>
-        new RegistryClient(new()).ConnectAsync(Reference.Parse($"{registry.Host}/a/b"), push: false, credential, work);
+        new RegistryClient(new(), TimeProvider.System).ConnectAsync(Reference.Parse($"{registry.Host}/a/b"), push: false, credential, work);
 
     private static void Answer(HttpListenerContext context, int status, string type, ReadOnlySpan<byte> body)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Text;
 using Gantry.Errors;
 using Gantry.Oci;
@@ -15,16 +14,18 @@ public sealed class ImageArchiveTests : IDisposable
     public ImageArchiveTests() => ImagesHost.NeedsRoot();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_was_saved_is_loaded_with_its_names(bool compressed)
+    [InlineData("cat")]
+    [InlineData("gzip")]
+    [InlineData("bzip2")]
+    [InlineData("xz")]
+    public async Task What_was_saved_is_loaded_with_its_names(string program)
     {
         var image = await _host.MakeImageAsync("app:1", await RegistryTransferTests.Layer("one"), await RegistryTransferTests.Layer("two"));
         _host.Images.Store.Tag(image.Id, Reference.Parse("app:2"));
         var archive = await Save("app:1", "app:2");
         using var other = new ImagesHost();
 
-        var (loaded, references) = Assert.Single(await Load(other, compressed ? Gzip(archive) : archive));
+        var (loaded, references) = Assert.Single(await Load(other, Filter(program, archive)));
 
         Assert.Equal(image.Id, loaded.Id);
         Assert.Equal(["app:1", "app:2"], references.Select(r => r.Familiar));
@@ -133,7 +134,7 @@ public sealed class ImageArchiveTests : IDisposable
     [Fact]
     public async Task An_imported_tree_can_be_saved_and_loaded()
     {
-        var image = await _host.Images.Transfer.ImportAsync(new MemoryStream(Gzip(await RegistryTransferTests.Layer("x"))), new ImageConfig { Os = "linux", Architecture = "amd64", RootFs = new RootFs() }, Reference.Parse("imported"), default);
+        var image = await _host.Images.Transfer.ImportAsync(new MemoryStream(Filter("gzip", await RegistryTransferTests.Layer("x"))), new ImageConfig { Os = "linux", Architecture = "amd64", RootFs = new RootFs() }, Reference.Parse("imported"), default);
         using var other = new ImagesHost();
 
         Assert.Equal(image.Id, Assert.Single(await Load(other, await Save("imported"))).Image.Id);
@@ -153,12 +154,29 @@ public sealed class ImageArchiveTests : IDisposable
     private Task<IReadOnlyList<(Image Image, IReadOnlyList<Reference> References)>> Load(ImagesHost host, byte[] archive) =>
         host.Images.Transfer.LoadAsync(new MemoryStream(archive), _progress, default);
 
-    private static byte[] Gzip(byte[] content)
+    [Theory]
+    [InlineData("bzip2")]
+    [InlineData("xz")]
+    public async Task What_a_program_cannot_decompress_is_malformed(string program)
     {
-        var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest))
-            gzip.Write(content);
-        return stream.ToArray();
+        var archive = Filter(program, await RegistryTransferTests.Layer("x"));
+        foreach (var broken in new[] { archive[..^8], [.. archive[..20], .. new byte[64], .. archive[20..]] })
+            Assert.IsType<ArchiveException>(await Record.ExceptionAsync(() => Load(_host, broken)));
+    }
+
+    /// <summary>What a program makes of some bytes.</summary>
+    private static byte[] Filter(string program, byte[] content)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var feeding = Task.Run(() =>
+        {
+            process.StandardInput.BaseStream.Write(content);
+            process.StandardInput.Close();
+        });
+        var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        feeding.GetAwaiter().GetResult();
+        return output.ToArray();
     }
 
     private static async Task<byte[]> Tar(params (string Name, byte[] Content, string? Link)[] entries)

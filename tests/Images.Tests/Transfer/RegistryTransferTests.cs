@@ -22,9 +22,7 @@ public sealed class RegistryTransferTests : IDisposable
         var manifest = await _host.Images.Transfer.PushAsync(reference, null, _progress, default);
 
         var ids = image.Config.RootFs.DiffIds.Select(d => d.Short).ToList();
-        Assert.Equal($"The push refers to repository [{registry.Host}/team/app]", _progress.Statuses.First());
         Assert.All(ids, id => Assert.Contains($"{id}: Pushed", _progress.Statuses));
-        Assert.Equal($"1: digest: {manifest.Digest} size: {manifest.Size}", _progress.Statuses.Last());
         Assert.Contains(_host.Images.Store.Resolve(image.Id.Hex).RepoDigests, r => r.Digest == manifest.Digest);
 
         using var other = new ImagesHost();

@@ -1,6 +1,5 @@
 using System.IO.Compression;
-using Gantry.Errors;
-using Gantry.Runtime.Tasks;
+using Gantry.Images.Archives;
 
 namespace Gantry.Build.Execution.Files;
 
@@ -35,14 +34,8 @@ internal static class Decompression
         null => source,
         "gzip" => new GZipStream(source, CompressionMode.Decompress),
         "zstd" => new ZstdSharp.DecompressionStream(source),
-        _ => OpenWithProgram(format, source),
+        "bzip2" => ProgramStream.OpenBzip2(source),
+        "xz" => ProgramStream.OpenXz(source),
+        _ => throw new InvalidOperationException($"no decompressor for {format}"),
     };
-
-    /// <summary>bzip2 and xz have no decoder here; the host's own programs do it, as they are, outside of any image.</summary>
-    private static ProgramStream OpenWithProgram(string program, Stream source)
-    {
-        var path = OciRuntimes.FindProgram(program)
-            ?? throw new UnsupportedException($"cannot unpack a {program} archive: the program {program} is not installed on the host");
-        return new ProgramStream(path, ["-d", "-c"], source);
-    }
 }

@@ -3,9 +3,9 @@ namespace Gantry.Cli.Client.Models;
 /// <summary>A record of the build cache.</summary>
 internal sealed record BuildCacheEntry
 {
-    public string ID { get; init; } = "";
+    public string ID { get; set => field = value ?? ""; } = "";
 
-    public string Type { get; init; } = "";
+    public string Type { get; set => field = value ?? ""; } = "";
 
     public bool InUse { get; init; }
 

@@ -6,7 +6,7 @@ namespace Gantry.Cli.Client.Models;
 internal sealed record CpuStats
 {
     [JsonPropertyName("cpu_usage")]
-    public CpuUsage Usage { get; init; } = new();
+    public CpuUsage Usage { get; set => field = value ?? new(); } = new();
 
     [JsonPropertyName("system_cpu_usage")]
     public ulong System { get; init; }

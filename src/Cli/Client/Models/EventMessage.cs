@@ -9,13 +9,13 @@ internal sealed record EventMessage
 
     public string? From { get; init; }
 
-    public string Type { get; init; } = "";
+    public string Type { get; set => field = value ?? ""; } = "";
 
-    public string Action { get; init; } = "";
+    public string Action { get; set => field = value ?? ""; } = "";
 
-    public EventActor Actor { get; init; } = new();
+    public EventActor Actor { get; set => field = value ?? new(); } = new();
 
-    public string Scope { get; init; } = "";
+    public string Scope { get; set => field = value ?? ""; } = "";
 
     public long Time { get; init; }
 

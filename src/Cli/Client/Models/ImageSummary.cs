@@ -3,7 +3,7 @@ namespace Gantry.Cli.Client.Models;
 /// <summary>An image in a list.</summary>
 internal sealed record ImageSummary
 {
-    public string Id { get; init; } = "";
+    public string Id { get; set => field = value ?? ""; } = "";
 
     public IReadOnlyList<string>? RepoTags { get; init; }
 
@@ -13,7 +13,7 @@ internal sealed record ImageSummary
 
     public long Size { get; init; }
 
-    public long SharedSize { get; init; } = -1;
+    public long SharedSize { get; set; } = -1;
 
-    public long Containers { get; init; } = -1;
+    public long Containers { get; set; } = -1;
 }

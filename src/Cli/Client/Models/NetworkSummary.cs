@@ -3,17 +3,17 @@ namespace Gantry.Cli.Client.Models;
 /// <summary>A network in a list.</summary>
 internal sealed record NetworkSummary
 {
-    public string Id { get; init; } = "";
+    public string Id { get; set => field = value ?? ""; } = "";
 
-    public string Name { get; init; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
-    public string Created { get; init; } = "";
+    public string Created { get; set => field = value ?? ""; } = "";
 
-    public string Scope { get; init; } = "";
+    public string Scope { get; set => field = value ?? ""; } = "";
 
-    public string Driver { get; init; } = "";
+    public string Driver { get; set => field = value ?? ""; } = "";
 
-    public bool EnableIPv4 { get; init; } = true;
+    public bool EnableIPv4 { get; set; } = true;
 
     public bool EnableIPv6 { get; init; }
 

@@ -6,13 +6,13 @@ internal sealed record PathStat
     private const uint DirectoryBit = 1u << 31;
     private const uint LinkBit = 1u << 27;
 
-    public string Name { get; init; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
     public long Size { get; init; }
 
     public uint Mode { get; init; }
 
-    public string LinkTarget { get; init; } = "";
+    public string LinkTarget { get; set => field = value ?? ""; } = "";
 
     public bool IsDirectory => (Mode & DirectoryBit) != 0;
 

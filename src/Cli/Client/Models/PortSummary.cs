@@ -9,5 +9,5 @@ internal sealed record PortSummary
 
     public int PublicPort { get; init; }
 
-    public string Type { get; init; } = "tcp";
+    public string Type { get; set => field = value ?? "tcp"; } = "tcp";
 }

@@ -5,7 +5,7 @@ namespace Gantry.Cli.Client.Models;
 /// <summary>The daemon and its host.</summary>
 internal sealed record SystemInfo
 {
-    public string ID { get; init; } = "";
+    public string ID { get; set => field = value ?? ""; } = "";
 
     public int Containers { get; init; }
 
@@ -17,15 +17,15 @@ internal sealed record SystemInfo
 
     public int Images { get; init; }
 
-    public string ServerVersion { get; init; } = "";
+    public string ServerVersion { get; set => field = value ?? ""; } = "";
 
-    public string Driver { get; init; } = "";
+    public string Driver { get; set => field = value ?? ""; } = "";
 
     public IReadOnlyList<IReadOnlyList<string>>? DriverStatus { get; init; }
 
-    public string LoggingDriver { get; init; } = "";
+    public string LoggingDriver { get; set => field = value ?? ""; } = "";
 
-    public string CgroupDriver { get; init; } = "";
+    public string CgroupDriver { get; set => field = value ?? ""; } = "";
 
     public string? CgroupVersion { get; init; }
 
@@ -33,7 +33,7 @@ internal sealed record SystemInfo
 
     public IReadOnlyDictionary<string, JsonElement>? Runtimes { get; init; }
 
-    public string DefaultRuntime { get; init; } = "";
+    public string DefaultRuntime { get; set => field = value ?? ""; } = "";
 
     public string? InitBinary { get; init; }
 
@@ -45,21 +45,21 @@ internal sealed record SystemInfo
 
     public IReadOnlyList<string>? SecurityOptions { get; init; }
 
-    public string KernelVersion { get; init; } = "";
+    public string KernelVersion { get; set => field = value ?? ""; } = "";
 
-    public string OperatingSystem { get; init; } = "";
+    public string OperatingSystem { get; set => field = value ?? ""; } = "";
 
-    public string OSType { get; init; } = "";
+    public string OSType { get; set => field = value ?? ""; } = "";
 
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; set => field = value ?? ""; } = "";
 
     public int NCPU { get; init; }
 
     public long MemTotal { get; init; }
 
-    public string Name { get; init; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
-    public string DockerRootDir { get; init; } = "";
+    public string DockerRootDir { get; set => field = value ?? ""; } = "";
 
     public bool Debug { get; init; }
 

@@ -3,13 +3,13 @@ namespace Gantry.Cli.Client.Models;
 /// <summary>A volume.</summary>
 internal sealed record VolumeSummary
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
-    public string Driver { get; init; } = "";
+    public string Driver { get; set => field = value ?? ""; } = "";
 
-    public string Mountpoint { get; init; } = "";
+    public string Mountpoint { get; set => field = value ?? ""; } = "";
 
-    public string Scope { get; init; } = "";
+    public string Scope { get; set => field = value ?? ""; } = "";
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
