@@ -1,3 +1,4 @@
+using Gantry.Build.Cache.Remote;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Oci;
@@ -22,6 +23,15 @@ public sealed record BuildRequest
 
     /// <summary>Stages and images that are replaced by an image (<c>--build-context name=docker-image://…</c>).</summary>
     public IReadOnlyDictionary<string, string> ImageAliases { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Stages and images that are replaced by what another build made (bake's <c>target:</c> contexts).</summary>
+    public IReadOnlyDictionary<string, BuildResult> ResultContexts { get; init; } = new Dictionary<string, BuildResult>();
+
+    /// <summary>Caches of other builders, asked in this order for what this one does not have.</summary>
+    public IReadOnlyList<ICacheSource> CacheSources { get; init; } = [];
+
+    /// <summary>Whether the names of steps tell the platform: so when several are built at once.</summary>
+    public bool NamesPlatform { get; init; }
 
     /// <summary>The stage to build, by name or number; null is the last.</summary>
     public string? Target { get; init; }

@@ -11,6 +11,12 @@ public sealed record BuildResult
     /// <summary>The image that it began on, if any.</summary>
     public Digest? ParentImage { get; init; }
 
+    /// <summary>What it took from outside.</summary>
+    public IReadOnlyList<BuildMaterial> Materials { get; init; } = [];
+
+    /// <summary>What each step that makes a layer came to, in no order.</summary>
+    internal IReadOnlyList<Execution.MadeStep> Steps { get; init; } = [];
+
     /// <summary>The chain id of the layers, or null for none.</summary>
     public Digest? ChainId => Oci.ChainId.Of(Config.RootFs.DiffIds);
 }

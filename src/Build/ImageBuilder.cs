@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Gantry.Build.Cache;
 using Gantry.Build.Context;
+using Gantry.Build.Dockerfile;
+using Gantry.Build.Dockerfile.Checks;
 using Gantry.Build.Execution;
 using Gantry.Build.Planning;
 using Gantry.Build.Progress;
@@ -100,11 +102,16 @@ public sealed class ImageBuilder : IDisposable
         try
         {
             var graph = StageGraph.Create(request.Dockerfile, request.Target, request.Arguments, request.Platform ?? PlatformText.Host);
-            foreach (var warning in request.Dockerfile.Warnings)
-                progress.Warning(warning);
+            Check(request.Dockerfile, progress);
             await using var job = new BuildJob(request, graph, _services, progress, stop.Token);
             var draft = await job.RunAsync();
-            return new() { Config = draft.ToImageConfig(job.Now, request.Labels), ParentImage = draft.ParentImage };
+            return new()
+            {
+                Config = draft.ToImageConfig(job.Now, request.Labels),
+                ParentImage = draft.ParentImage,
+                Materials = job.Materials,
+                Steps = [.. job.Made],
+            };
         }
         finally
         {
@@ -113,11 +120,42 @@ public sealed class ImageBuilder : IDisposable
         }
     }
 
+    /// <summary>Builds the same for several platforms at once. The first failure stops the others.</summary>
+    /// <param name="requests">A request for each.</param>
+    /// <param name="progress">Hears how it goes.</param>
+    /// <param name="cancellation">Stops the builds.</param>
+    /// <returns>The results, in the order of the requests.</returns>
+    public async Task<IReadOnlyList<BuildResult>> BuildAsync(IReadOnlyList<BuildRequest> requests, IBuildProgress progress, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var builds = requests.Select(r => BuildAsync(r, progress, stop.Token)).ToList();
+        for (var open = builds.ToList(); open.Count > 0;)
+        {
+            var done = await Task.WhenAny(open);
+            open.Remove(done);
+            if (done.IsCompletedSuccessfully)
+                continue;
+            await stop.CancelAsync();
+            await Task.WhenAll(builds).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await done;
+        }
+        return [.. builds.Select(b => b.Result)];
+    }
+
     /// <summary>Stops a running build; no error when there is none of this id.</summary>
     public void Cancel(string id)
     {
         if (_running.TryGetValue(id, out var stop))
             stop.Cancel();
+    }
+
+    private static void Check(DockerfileDocument file, IBuildProgress progress)
+    {
+        var warnings = DockerfileChecks.Run(file);
+        foreach (var warning in warnings)
+            progress.Warning(warning);
+        if (warnings.Count > 0 && DockerfileChecks.AreErrors(file))
+            throw new InvalidArgumentException($"lint violation found for rules: {string.Join(", ", warnings.Select(w => w.Rule).Distinct())}");
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal sealed partial class ImageCatalog
     private readonly RecordTable<ImageRecord> _imageTable;
     private readonly RecordTable<ReferenceRecord> _referenceTable;
     private readonly Dictionary<Digest, CatalogImage> _images = [];
-    private readonly Dictionary<Reference, Digest> _references = [];
+    private readonly Dictionary<Reference, ReferenceRecord> _references = [];
 
     public ImageCatalog(StateDatabase database, ContentStore blobs, ILogger log)
     {
@@ -24,7 +24,7 @@ internal sealed partial class ImageCatalog
             Load(key, record, blobs, log);
         foreach (var (key, record) in _referenceTable.List((key, e) => Log.CorruptRecord(log, key, e)))
             if (_images.ContainsKey(record.Image) && Reference.TryParse(key, out var reference))
-                _references[reference] = record.Image;
+                _references[reference] = record;
     }
 
     /// <summary>Guards all of it. What changes records holds it from the first look to the last write.</summary>
@@ -32,30 +32,35 @@ internal sealed partial class ImageCatalog
 
     public IEnumerable<Digest> Ids => _images.Keys;
 
-    public IEnumerable<KeyValuePair<Reference, Digest>> References => _references;
+    public IEnumerable<KeyValuePair<Reference, Digest>> References => _references.Select(r => KeyValuePair.Create(r.Key, r.Value.Image));
+
+    public IEnumerable<ImageIndex> Indexes => _references.Values.Select(r => r.Index).OfType<ImageIndex>();
 
     public CatalogImage? Find(Digest id) => _images.GetValueOrDefault(id);
 
-    public Digest? Find(Reference reference) => _references.TryGetValue(reference, out var id) ? id : null;
+    public Digest? Find(Reference reference) => _references.GetValueOrDefault(reference)?.Image;
+
+    public ImageIndex? IndexOf(Reference reference) => _references.GetValueOrDefault(reference)?.Index;
 
     public IReadOnlyList<Reference> ReferencesOf(Digest id) =>
-        [.. _references.Where(r => r.Value == id).Select(r => r.Key).OrderBy(r => r.ToString(), StringComparer.Ordinal)];
+        [.. _references.Where(r => r.Value.Image == id).Select(r => r.Key).OrderBy(r => r.ToString(), StringComparer.Ordinal)];
 
     public IEnumerable<Digest> ChildrenOf(Digest id) => _images.Where(i => i.Value.Record.Parent == id).Select(i => i.Key);
 
     /// <summary>Records an image and sets references in one step: none of it is there, or all.</summary>
-    public void Put(Digest id, ImageRecord record, ImageConfig config, IEnumerable<Reference> references)
+    public void Put(Digest id, ImageRecord record, ImageConfig config, IEnumerable<Reference> references, ImageIndex? index = null)
     {
         var names = references.ToList();
+        var reference = new ReferenceRecord(id, index);
         _database.Transact(() =>
         {
             _imageTable.Put(id.ToString(), record);
             foreach (var name in names)
-                _referenceTable.Put(name.ToString(), new ReferenceRecord(id));
+                _referenceTable.Put(name.ToString(), reference);
         });
         _images[id] = new CatalogImage(record, config, ChainId.All(config.RootFs.DiffIds));
         foreach (var name in names)
-            _references[name] = id;
+            _references[name] = reference;
     }
 
     public void Remove(Reference reference)

@@ -20,6 +20,8 @@ internal sealed class ImageGarbage(ImageCatalog catalog, LayerStore layers, Cont
     {
         lock (catalog.Gate)
         {
+            if (leases.HoldsAll)
+                return [];
             var held = leases.All();
             var named = new HashSet<Digest>(held);
             foreach (var id in catalog.Ids)
@@ -28,6 +30,11 @@ internal sealed class ImageGarbage(ImageCatalog catalog, LayerStore layers, Cont
                 named.Add(id);
                 named.UnionWith(image.Record.Manifests);
                 named.UnionWith(image.Chain);
+            }
+            foreach (var index in catalog.Indexes)
+            {
+                named.Add(index.Descriptor.Digest);
+                named.UnionWith(index.Content);
             }
             layers.Catalog.Forget(removed ?? []);
             var gone = layers.RemoveUnnamed(named, s_grace);

@@ -91,9 +91,12 @@ public sealed class ImageStore
     }
 
     /// <summary>Sets a tag, taking it from whichever image had it.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="reference">The tag.</param>
+    /// <param name="from">What named the image: the tag stands for the same index, if that one does.</param>
     /// <exception cref="InvalidArgumentException">The reference has a digest, or could be taken for one.</exception>
     /// <exception cref="NotFoundException">There is no such image.</exception>
-    public void Tag(Digest image, Reference reference)
+    public void Tag(Digest image, Reference reference, string? from = null)
     {
         if (reference.Digest is not null)
             throw new InvalidArgumentException("refusing to create a tag with a digest reference");
@@ -102,7 +105,8 @@ public sealed class ImageStore
         lock (_catalog.Gate)
         {
             var found = _catalog.Find(image) ?? throw new NotFoundException($"No such image: {image}");
-            _catalog.Put(image, found.Record with { LastTagged = _time.GetUtcNow() }, found.Config, [reference.WithDefaultTag()]);
+            var index = Reference.TryParse(from ?? "", out var source) && _catalog.Find(Canonical(source!)) == image ? _catalog.IndexOf(Canonical(source!)) : null;
+            _catalog.Put(image, found.Record with { LastTagged = _time.GetUtcNow() }, found.Config, [reference.WithDefaultTag()], index);
         }
     }
 
@@ -113,6 +117,22 @@ public sealed class ImageStore
     /// <exception cref="NotFoundException">A layer is not there.</exception>
     public Image Create(ImageConfig config, Digest? parent, params IEnumerable<Reference> tags) =>
         Add(config.ToBytes(), config, parent, null, tags.Select(t => t.WithDefaultTag()));
+
+    /// <summary>Makes an image whose references stand for an index.</summary>
+    /// <param name="config">The configuration; its diff ids name the layers, each of them a committed snapshot.</param>
+    /// <param name="parent">The image it was made from, if any.</param>
+    /// <param name="index">What is pushed under the references.</param>
+    /// <param name="tags">References to set.</param>
+    /// <exception cref="NotFoundException">A layer is not there.</exception>
+    public Image Create(ImageConfig config, Digest? parent, ImageIndex index, IEnumerable<Reference> tags) =>
+        Add(config.ToBytes(), config, parent, null, tags.Select(t => t.WithDefaultTag()), index);
+
+    /// <summary>What is pushed under a reference, when that is more than the image's own manifest.</summary>
+    public ImageIndex? IndexOf(Reference reference)
+    {
+        lock (_catalog.Gate)
+            return _catalog.IndexOf(Canonical(reference));
+    }
 
     /// <summary>Removes a tag and, when it was the last name of the image, the image and its untagged parents.</summary>
     /// <param name="nameOrId">A reference, or an id for all of its references (which needs <paramref name="force"/> when several).</param>
@@ -152,6 +172,9 @@ public sealed class ImageStore
     /// <summary>Keeps layers (by chain id) and blobs from being removed, until the result is disposed of.</summary>
     public IDisposable Hold(params IEnumerable<Digest> digests) => _leases.Hold(digests);
 
+    /// <summary>Keeps everything from being removed, until the result is disposed of: for work that makes blobs and layers and names them at its end.</summary>
+    public IDisposable HoldAll() => _leases.HoldAll();
+
     /// <summary>Adds somebody who is asked, whenever garbage is collected, which layers to keep besides those of images.</summary>
     public void AddRoots(Func<IEnumerable<Digest>> chainIds) => _leases.AddRoots(chainIds);
 
@@ -179,7 +202,8 @@ public sealed class ImageStore
     /// <param name="parent">The image it was made from, if any.</param>
     /// <param name="manifests">The manifests in the content store that describe it.</param>
     /// <param name="references">References to set, each with a tag or a digest.</param>
-    internal Image Add(byte[] raw, ImageConfig config, Digest? parent, IReadOnlyList<Digest>? manifests, IEnumerable<Reference> references)
+    /// <param name="index">What is pushed under them, when that is more than the image's own manifest.</param>
+    internal Image Add(byte[] raw, ImageConfig config, Digest? parent, IReadOnlyList<Digest>? manifests, IEnumerable<Reference> references, ImageIndex? index = null)
     {
         _layers.Catalog.Sync();
         lock (_catalog.Gate)
@@ -195,7 +219,7 @@ public sealed class ImageStore
                 Parent = parent ?? known?.Parent,
                 LastTagged = isTagged ? _time.GetUtcNow() : known?.LastTagged,
                 Manifests = [.. (known?.Manifests ?? []).Except(manifests ?? []), .. manifests ?? []],
-            }, config, names);
+            }, config, names, index);
             return Describe(id);
         }
     }

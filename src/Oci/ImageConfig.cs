@@ -55,6 +55,10 @@ public sealed record ImageConfig
     [JsonPropertyName("docker_version")]
     public string? DockerVersion { get; init; }
 
+    /// <summary>BuildKit: which build steps made its layers, for builds that take it as their cache.</summary>
+    [JsonPropertyName("moby.buildkit.cache.v0")]
+    public byte[]? BuildCache { get; init; }
+
     /// <summary>What its programs run on.</summary>
     [JsonIgnore]
     public Platform Platform => new()

@@ -70,7 +70,7 @@ public sealed class BuilderHost : IAsyncDisposable
     public async Task<Dictionary<string, string>> FilesAsync(BuildResult result)
     {
         using var tar = new MemoryStream();
-        await Builder.Exports.ToTarAsync(result, tar, null, default);
+        await Builder.Exports.ToTarAsync(Solved(result), tar, default);
         tar.Position = 0;
         var files = new Dictionary<string, string>();
         using var reader = new System.Formats.Tar.TarReader(tar);
@@ -83,6 +83,13 @@ public sealed class BuilderHost : IAsyncDisposable
             };
         return files;
     }
+
+    /// <summary>Results as what one request came to.</summary>
+    public static SolvedBuild Solved(params IReadOnlyList<BuildResult> results) => new()
+    {
+        Results = results,
+        Facts = new() { Id = "build", Started = DateTimeOffset.UnixEpoch, Finished = DateTimeOffset.UnixEpoch, DockerfileName = "Dockerfile", DockerfileText = "", Options = new Dictionary<string, string>() },
+    };
 
     public IReadOnlyList<string> LeftMounts() => [.. File.ReadLines("/proc/self/mounts").Where(m => m.Contains(Root + "/", StringComparison.Ordinal))];
 

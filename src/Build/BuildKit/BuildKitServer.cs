@@ -1,6 +1,7 @@
 using Gantry.Build.BuildKit.Services;
 using Gantry.Build.BuildKit.Sessions;
 using Gantry.Build.BuildKit.Solving;
+using Gantry.State;
 
 namespace Gantry.Build.BuildKit;
 
@@ -10,11 +11,14 @@ public sealed class BuildKitServer
     /// <summary>Creates it.</summary>
     /// <param name="builder">Builds.</param>
     /// <param name="worker">What the builder tells of itself.</param>
+    /// <param name="database">The daemon's record.</param>
     /// <param name="time">Tells the time.</param>
-    public BuildKitServer(ImageBuilder builder, WorkerDescription worker, TimeProvider time)
+    public BuildKitServer(ImageBuilder builder, WorkerDescription worker, StateDatabase database, TimeProvider time)
     {
         Sessions = new(time);
-        var solver = new BuildKitSolver(builder, Sessions, time);
+        var history = new BuildHistory(builder, database, time);
+        var solver = new BuildKitSolver(builder, Sessions, history, time);
+        Content = new(history, builder.Transfer);
         Control = new(solver, builder, worker, time);
         Bridge = new(solver, worker);
     }
@@ -32,5 +36,5 @@ public sealed class BuildKitServer
     public TraceSink Traces { get; } = new();
 
     /// <summary>The blobs of the history.</summary>
-    public ContentService Content { get; } = new();
+    public ContentService Content { get; }
 }

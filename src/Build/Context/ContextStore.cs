@@ -41,6 +41,9 @@ public sealed class ContextStore
         }
     }
 
+    /// <summary>Whether a context is to be fetched: an HTTP address, or a git repository.</summary>
+    public static bool IsAddress(string text) => RemoteFile.IsRemote(text);
+
     /// <summary>Fetches a context: an archive or Dockerfile at an HTTP address, or a git repository.</summary>
     /// <param name="address">The address.</param>
     /// <param name="cancellation">Stops the work.</param>

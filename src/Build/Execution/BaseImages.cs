@@ -14,7 +14,17 @@ internal sealed class BaseImages(BuildJob job)
     {
         var image = await FindAsync(name, platform, cancellation);
         job.Hold(ChainId.All(image.Config.RootFs.DiffIds));
+        job.Take(Describe(name, image));
         return image;
+    }
+
+    /// <summary>An image as a package URL (purl-spec, type docker); its manifest's digest where it came from a registry, else its id.</summary>
+    private static BuildMaterial Describe(string name, Image image)
+    {
+        var reference = Reference.TryParse(name, out var parsed) ? parsed : null;
+        var digest = image.RepoDigests.FirstOrDefault(d => d.Name == reference?.Name)?.Digest ?? image.Id;
+        var package = reference is null ? image.Id.Hex : $"{reference.FamiliarName}@{reference.Tag ?? "latest"}";
+        return new($"pkg:docker/{package}?platform={Uri.EscapeDataString(PlatformText.Format(image.Config.Platform))}", digest.Algorithm, digest.Hex);
     }
 
     private async Task<Image> FindAsync(string name, Platform? platform, CancellationToken cancellation)

@@ -15,6 +15,7 @@ internal sealed class BuildJob : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<Image>>> _images = new();
     private readonly CancellationTokenSource _stop;
     private readonly ConcurrentBag<IDisposable> _held = [];
+    private readonly ConcurrentDictionary<BuildMaterial, bool> _materials = [];
 
     public BuildJob(BuildRequest request, StageGraph graph, BuildServices services, IBuildProgress progress, CancellationToken cancellation)
     {
@@ -22,6 +23,7 @@ internal sealed class BuildJob : IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Views = new(services.Workspaces);
         Sandboxes = new(services.Networks, request);
+        Imports = new(this);
     }
 
     public BuildRequest Request { get; }
@@ -35,6 +37,15 @@ internal sealed class BuildJob : IAsyncDisposable
     public JobViews Views { get; }
 
     public JobSandboxes Sandboxes { get; }
+
+    /// <summary>What other builders' caches have for this build.</summary>
+    public ImportedSteps Imports { get; }
+
+    /// <summary>What the steps so far came to.</summary>
+    public ConcurrentBag<MadeStep> Made { get; } = [];
+
+    /// <summary>What the build took from outside so far.</summary>
+    public IReadOnlyList<BuildMaterial> Materials => [.. _materials.Keys.OrderBy(m => m.Uri, StringComparer.Ordinal)];
 
     /// <summary>The time that new things get.</summary>
     public DateTimeOffset Now => Request.SourceDateEpoch ?? Services.Time.GetUtcNow();
@@ -81,6 +92,9 @@ internal sealed class BuildJob : IAsyncDisposable
     public Task<Image> ImageAsync(string name, Platform? platform) =>
         _images.GetOrAdd($"{name}\0{(platform is null ? "" : PlatformText.Format(platform))}", _ => new(() => new BaseImages(this).ResolveAsync(name, platform, _stop.Token))).Value;
 
+    /// <summary>Notes that the build took something from outside.</summary>
+    public void Take(BuildMaterial material) => _materials.TryAdd(material, true);
+
     /// <summary>Keeps layers from being removed while the build needs them.</summary>
     public void Hold(IEnumerable<Digest> chain) => _held.Add(Services.Images.Hold(chain));
 
@@ -89,6 +103,8 @@ internal sealed class BuildJob : IAsyncDisposable
     {
         if (Request.NamedContexts.TryGetValue(from, out var context))
             return new ContextSource(context);
+        if (Request.ResultContexts.TryGetValue(from, out var result))
+            return new LayersSource(this, result.ChainId);
         if (Request.ImageAliases.TryGetValue(from, out var alias))
             return new LayersSource(this, (await ImageAsync(alias, null)).TopChainId);
         if (Graph.Resolve(from, stage.Index) is { } other)

@@ -20,11 +20,14 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
             using var usage = job.Services.Cache.Use(key.ToString());
             job.Progress.Started(step);
             started = true;
-            var cached = job.IgnoresCache(stage) ? null : job.Services.Cache.Find(key);
-            draft.DiffIds.Add(cached?.DiffId ?? await DoAsync(draft.ChainId, layer, key, step, cancellation));
+            var (diffId, cached) = await GetAsync(draft, layer, key, step, cancellation);
+            if (layer.IsLinked)
+                await job.Services.Snapshotter.RebaseAsync(ChainId.Next(null, diffId), draft.ChainId, cancellation);
+            draft.DiffIds.Add(diffId);
             job.Hold([draft.ChainId!.Value]);
+            job.Made.Add(new(key, diffId, draft.ChainId!.Value, job.Now));
             draft.Record(layer.History, emptyLayer: false, job.Now);
-            job.Progress.Completed(step, cached is not null, null);
+            job.Progress.Completed(step, cached, null);
         }
         catch (Exception e) when (e is (GantryException and not BuildException) or IOException)
         {
@@ -43,6 +46,18 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
         if (!started)
             job.Progress.Started(step);
         job.Progress.Completed(step, cached: false, message);
+    }
+
+    private async Task<(Digest DiffId, bool Cached)> GetAsync(ImageDraft draft, LayerStep layer, Digest key, BuildStep step, CancellationToken cancellation)
+    {
+        var parent = layer.IsLinked ? null : draft.ChainId;
+        if (job.IgnoresCache(stage))
+            return (await DoAsync(parent, layer, key, step, cancellation), false);
+        if (job.Services.Cache.Find(key) is { DiffId: { } known })
+            return (known, true);
+        if (await job.Imports.FindAsync(key, parent, step, cancellation) is { } imported)
+            return (imported, true);
+        return (await DoAsync(parent, layer, key, step, cancellation), false);
     }
 
     private async Task<Digest> DoAsync(Digest? parent, LayerStep layer, Digest key, BuildStep step, CancellationToken cancellation)

@@ -8,6 +8,9 @@ internal abstract class LayerStep
     /// <summary>How the history names it.</summary>
     public abstract string History { get; }
 
+    /// <summary>Whether its layer is made on nothing, and is the same on whatever it is put (COPY --link).</summary>
+    public virtual bool IsLinked => false;
+
     /// <summary>The key of its result: everything that decides it.</summary>
     public abstract Task<Digest> KeyAsync(CancellationToken cancellation);
 

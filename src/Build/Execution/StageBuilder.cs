@@ -33,6 +33,9 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
         {
             var draft = stage switch
             {
+                _ when job.Request.ResultContexts.TryGetValue(stage.Base, out var result) => FromResult(result),
+                _ when job.Request.NamedContexts.ContainsKey(stage.Base) =>
+                    throw new UnsupportedException($"the build context {stage.Base} is a directory, on which no stage can begin: use FROM scratch and COPY --from={stage.Base}"),
                 { BaseStage: { } other } => (await job.StageAsync(other)).Fork(),
                 { Base: "scratch" } => new(null, platform),
                 _ => await FromImageAsync(platform),
@@ -48,6 +51,12 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
             job.Progress.Completed(step, cached: false, e.Message);
             throw new BuildException(e.Message, step, stage.From.Range, null, e);
         }
+    }
+
+    private ImageDraft FromResult(BuildResult result)
+    {
+        job.Hold(ChainId.All(result.Config.RootFs.DiffIds));
+        return new(result.Config, result.Config.Platform, result.ParentImage);
     }
 
     private async Task<ImageDraft> FromImageAsync(Platform platform)
@@ -106,7 +115,8 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
     private BuildStep NextStep(Instruction instruction)
     {
         var total = 1 + stage.Instructions.Count(i => i is RunInstruction or TransferInstruction or WorkdirInstruction);
-        var name = job.Graph.Stages.Count > 1 ? stage.DisplayName + " " : "";
+        var platform = job.Request is { NamesPlatform: true, Platform: { } wanted } ? PlatformText.Format(stage.Platform ?? wanted) + " " : "";
+        var name = platform + (job.Graph.Stages.Count > 1 ? stage.DisplayName + " " : "");
         var step = BuildStep.Create(job.Request.Id, $"[{name}{Math.Min(_layer++, total)}/{total}] {instruction.Text}", _last is null ? [] : [_last.Id]) with
         {
             Instruction = instruction.Text,

@@ -24,6 +24,7 @@ internal sealed class TransferStep : LayerStep
     private readonly string? _chown;
     private readonly PermissionChange? _chmod;
     private readonly PathRules _exclude;
+    private FileOwner? _linkedOwner;
 
     /// <param name="job">The build.</param>
     /// <param name="draft">The stage's image so far.</param>
@@ -51,11 +52,16 @@ internal sealed class TransferStep : LayerStep
     public override string History { get; }
 
     /// <inheritdoc/>
+    public override bool IsLinked => _instruction.Link;
+
+    /// <inheritdoc/>
     public override async Task<Digest> KeyAsync(CancellationToken cancellation)
     {
         using var key = new CacheKeyBuilder(_instruction.Keyword);
-        // A linked layer is the same whatever lies below it; the chain that it is put on is not.
-        key.Add("parent", _draft.ChainId?.ToString()).Add("target", _target).Add("chown", _chown).Add("chmod", _instruction.Chmod)
+        // A linked layer is the same whatever lies below it, but for the names of users, which are looked up there.
+        if (IsLinked && _chown is not null)
+            _linkedOwner = OwnerLookup.Resolve((await _job.Views.OpenAsync(_draft.ChainId, cancellation)).Files, _chown);
+        key.Add("parent", IsLinked ? "linked" : _draft.ChainId?.ToString()).Add("owner", _linkedOwner?.ToString()).Add("target", _target).Add("chown", IsLinked ? null : _chown).Add("chmod", _instruction.Chmod)
             .Add("exclude", _instruction.Exclude).Add("parents", (_instruction as CopyInstruction)?.Parents.ToString())
             .Add("unpack", (_instruction as AddInstruction)?.Unpack.ToString()).Add("epoch", _job.EpochText);
         if (_paths.Count > 0)
@@ -74,7 +80,7 @@ internal sealed class TransferStep : LayerStep
         using var root = workspace.Open();
         var rules = new CopyRules
         {
-            Owner = _chown is { } chown ? OwnerLookup.Resolve(root, chown) : _source.KeepsOwners && tree is not null ? null : new(0, 0),
+            Owner = _linkedOwner ?? (_chown is { } chown ? OwnerLookup.Resolve(root, chown) : (FileOwner?)null) ?? (_source.KeepsOwners && tree is not null ? null : new FileOwner(0, 0)),
             Permissions = _chmod,
             Exclude = _exclude,
             Parents = _instruction is CopyInstruction { Parents: true },
@@ -98,7 +104,7 @@ internal sealed class TransferStep : LayerStep
         foreach (var match in matches)
         {
             if (unpack && ArchiveFile.IsArchive(tree, match.Path))
-                await ArchiveFile.UnpackAsync(tree, match.Path, workspace, _target, _chown, cancellation);
+                await ArchiveFile.UnpackAsync(tree, match.Path, workspace, _target, _linkedOwner is { } owner ? $"{owner.User}:{owner.Group}" : _chown, cancellation);
             else
                 copier.Copy(tree, match, _target, intoDirectory: matches.Count > 1);
         }

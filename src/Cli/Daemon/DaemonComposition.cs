@@ -55,7 +55,7 @@ internal sealed partial class DaemonComposition : IAsyncDisposable
             Transfer = _images.Transfer,
             Networks = _networks,
             Builder = _builder,
-            BuildKit = new BuildKitServer(_builder, worker, time),
+            BuildKit = new BuildKitServer(_builder, worker, _state, time),
             Time = time,
         };
         var api = config.Api();

@@ -43,7 +43,7 @@ internal sealed class ImageEndpoints(ImageStore images, ImageUses uses, ObjectEv
         var image = images.Resolve(request["name"]);
         var reference = ImageNames.Target(request.Query.Text("repo"), request.Query.Text("tag"))
             ?? throw new Errors.InvalidArgumentException("invalid reference format: repository name must have at least one component");
-        images.Tag(image.Id, reference);
+        images.Tag(image.Id, reference, request["name"]);
         events.OfImage("tag", image.Id.ToString(), reference.Familiar, image);
         await request.Empty(StatusCodes.Status201Created);
     }

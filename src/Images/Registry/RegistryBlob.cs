@@ -1,14 +1,18 @@
 using System.Buffers;
 using Gantry.Errors;
+using Gantry.Images.Archives;
 
 namespace Gantry.Images.Registry;
 
 /// <summary>A blob on its way from a registry.</summary>
-internal sealed class RegistryBlob(HttpResponseMessage response, Stream content) : IDisposable
+internal sealed class RegistryBlob(HttpResponseMessage response, Stream content) : ReadOnlyStream
 {
     /// <summary>Reads what has come; 0 at the end.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation) => content.ReadAsync(buffer, cancellation);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => content.ReadAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer) => content.Read(buffer);
 
     /// <summary>Reads over the first bytes.</summary>
     public async Task SkipAsync(long count, CancellationToken cancellation)
@@ -31,9 +35,13 @@ internal sealed class RegistryBlob(HttpResponseMessage response, Stream content)
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        content.Dispose();
-        response.Dispose();
+        if (disposing)
+        {
+            content.Dispose();
+            response.Dispose();
+        }
+        base.Dispose(disposing);
     }
 }

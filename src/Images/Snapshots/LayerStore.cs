@@ -112,6 +112,25 @@ internal sealed class LayerStore(SnapshotCatalog catalog, ContentStore blobs)
         }
     }
 
+    /// <summary>Puts a layer on another one too: a second directory of links to the same files.</summary>
+    public async Task<Digest> RebaseAsync(Digest layer, Digest? parent, CancellationToken cancellation)
+    {
+        var record = catalog.Layer(layer);
+        var chain = ChainId.Next(parent, record.DiffId);
+        using (await LockAsync(chain, cancellation))
+        {
+            if (catalog.FindLayer(chain) is not null)
+                return chain;
+            if (parent is { } below)
+                catalog.Layer(below);
+            var directory = catalog.NewDirectory();
+            Directory.CreateDirectory(catalog.PathOf(directory));
+            LayerLinks.Copy(catalog.FilesOf(record.Directory), catalog.FilesOf(directory), cancellation);
+            catalog.PutLayer(chain, record with { Directory = directory, Parent = parent });
+        }
+        return chain;
+    }
+
     /// <summary>Writes a layer's uncompressed archive, from the content store or made again from its files.</summary>
     /// <exception cref="UnavailableException">The files are no longer what they were.</exception>
     public async Task WriteArchiveAsync(Digest chain, Stream destination, CancellationToken cancellation)

@@ -8,7 +8,8 @@ internal static class Overlay
     /// <summary>Attributes with this prefix are overlayfs's own and never part of a layer's archive.</summary>
     public const string AttributePrefix = "trusted.overlay.";
 
-    private const string OpaqueAttribute = AttributePrefix + "opaque";
+    /// <summary>The attribute of a directory that hides all that the layers below have under its name.</summary>
+    public const string OpaqueAttribute = AttributePrefix + "opaque";
 
     /// <summary>Whether a directory hides all that the layers below have under its name.</summary>
     public static bool IsOpaque(DirectoryHandle parent, string name) =>

@@ -111,5 +111,12 @@ public sealed class Snapshotter
     public Task<(Digest DiffId, Digest ChainId)> CommitAndRemoveAsync(string key, CancellationToken cancellation) =>
         _layers.MoveAsync(key, _catalog.Active(key), cancellation);
 
+    /// <summary>
+    /// Puts a layer that was made on nothing on another one too. Its files are shared, not copied.
+    /// </summary>
+    /// <returns>The new chain id.</returns>
+    /// <exception cref="NotFoundException">Either is not there.</exception>
+    public Task<Digest> RebaseAsync(Digest layer, Digest? parent, CancellationToken cancellation) => _layers.RebaseAsync(layer, parent, cancellation);
+
     private string LowerOption(Digest? chain) => "lowerdir=" + string.Join(':', _catalog.LowerPaths(chain).Select(Overlay.Escape));
 }

@@ -7,7 +7,7 @@ using Gantry.Oci;
 namespace Gantry.Images.Transfer;
 
 /// <summary>Gives an image that was made on this host what a registry wants of it: compressed layers and a manifest.</summary>
-internal sealed class ManifestAssembler(ContentStore blobs, LayerStore layers, ImageStore images)
+internal sealed class ManifestAssembler(ContentStore blobs, LayerCompressor compressor, ImageStore images)
 {
     /// <summary>The manifest of an image: one that it came or was pushed with, if all of its blobs are still here, and else a new one.</summary>
     public async Task<(Descriptor Descriptor, byte[] Content, Manifest Manifest)> AssembleAsync(Image image, CancellationToken cancellation)
@@ -26,7 +26,10 @@ internal sealed class ManifestAssembler(ContentStore blobs, LayerStore layers, I
     {
         var compressed = new List<Descriptor>();
         foreach (var chain in ChainId.All(image.Config.RootFs.DiffIds))
-            compressed.Add(await CompressAsync(chain, cancellation));
+        {
+            var layer = await compressor.CompressAsync(chain, null, cancellation);
+            compressed.Add(layer with { MediaType = DockerType(layer.MediaType) });
+        }
         var manifest = new Manifest
         {
             MediaType = MediaTypes.DockerManifest,
@@ -37,21 +40,6 @@ internal sealed class ManifestAssembler(ContentStore blobs, LayerStore layers, I
         var digest = blobs.Put(content);
         images.Add(blobs.ReadAll(image.Id), image.Config, null, [digest], []);
         return (new() { MediaType = MediaTypes.DockerManifest, Digest = digest, Size = content.Length }, content, manifest);
-    }
-
-    private async Task<Descriptor> CompressAsync(Digest chain, CancellationToken cancellation)
-    {
-        using var _ = await layers.LockAsync(chain, cancellation);
-        var layer = layers.Catalog.Layer(chain);
-        if (layer.Blobs.FirstOrDefault(blob => blobs.Contains(blob.Digest) && MediaTypes.IsLayer(blob.MediaType)) is { } there)
-            return there with { MediaType = DockerType(there.MediaType) };
-        using var ingest = blobs.Begin();
-        await using (var sink = new IngestStream(ingest))
-        await using (var gzip = new GZipStream(sink, CompressionLevel.Fastest))
-            await layers.WriteArchiveAsync(chain, gzip, cancellation);
-        var made = new Descriptor { MediaType = MediaTypes.DockerLayerGzip, Digest = ingest.Commit(), Size = ingest.Length };
-        layers.Catalog.PutLayer(chain, layer with { Blobs = [.. layer.Blobs, made] });
-        return made;
     }
 
     /// <summary>A Docker manifest names its layers by Docker's types, whatever they came as.</summary>

@@ -165,7 +165,7 @@ public sealed class ImageBuilderTests : IAsyncLifetime
     [Fact]
     public async Task Bind_mounts_show_the_context_and_forget_what_is_written()
     {
-        const string File = "FROM busybox\nRUN --mount=type=bind,target=/src,rw cat /src/a && echo no > /src/a && cat /src/a\nRUN --mount=type=bind,source=a,target=/one cat /one && ! touch /one\n";
+        const string File = "FROM busybox\nRUN --mount=type=bind,target=/src,rw cat /src/a && echo no > /src/a && cat /src/a\nRUN --mount=type=bind,source=a,target=/one cat /one && ! touch /one 2> /dev/null\n";
         await _host.BuildAsync(File, null, ("a", "yes\n"));
         Assert.Contains("yes\nno\nyes", _host.Progress.Output);
     }

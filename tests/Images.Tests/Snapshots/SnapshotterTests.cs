@@ -71,6 +71,43 @@ public sealed class SnapshotterTests : IDisposable
         Assert.Equal([0, 1], merged.GetXattr("hard", "user.x"));
     }
 
+    /// <summary>
+    /// Layers that were made here keep no archive: it is made again from their files, by whichever version is asked. So the form of
+    /// archives must never change; what would change it must keep archives, or write down a form with each layer.
+    /// </summary>
+    [Fact]
+    public async Task The_form_of_archives_is_the_same_in_every_version()
+    {
+        (TarEntry, string)[] entries =
+        [
+            ImagesHost.Folder("etc"), ImagesHost.File("etc/b", "b"), ImagesHost.File("etc/a", "a", 0x9ed), ImagesHost.Link("etc/link", "/nowhere"), ImagesHost.Link("hard", "etc/a", TarEntryKind.HardLink),
+            (new TarEntry { Name = "etc/xattr", Kind = TarEntryKind.Regular, Permissions = 0x1a4, UserId = 3_000_000, GroupId = 5, ModificationTime = new(1), Xattrs = [new("user.z", new byte[] { 0, 1 }), new("user.a", new byte[] { 255 })] }, "x"),
+            ImagesHost.Folder("long"), ImagesHost.Folder($"long/{new string('n', 120)}"), ImagesHost.File($"long/{new string('n', 120)}/{new string('m', 120)}", "long"), ImagesHost.File("name-é", "e"), ImagesHost.File("etc/.wh.gone"), ImagesHost.Folder("opaque"), ImagesHost.File("opaque/.wh..wh..opq"),
+        ];
+        var image = await _host.MakeImageAsync("app", await ImagesHost.Tar(ImagesHost.Folder("etc"), ImagesHost.Folder("opaque"), ImagesHost.File("etc/gone")), await ImagesHost.Tar(entries));
+        Assert.Equal("sha256:67fa2919e2d6a4a271b9dc8155a85fa60d27c81498c9af387d11c0a6ad083a99", image.Config.RootFs.DiffIds[1].ToString());
+    }
+
+    [Fact]
+    public async Task A_layer_can_be_put_on_another_one_too()
+    {
+        var image = await _host.MakeImageAsync("app", await ImagesHost.Tar(ImagesHost.Folder("dir", 0x1c0), ImagesHost.File("dir/f", "linked"), ImagesHost.Link("dir/l", "f"), ImagesHost.Link("hard", "dir/f", TarEntryKind.HardLink)));
+        var below = await _host.MakeImageAsync("below", await ImagesHost.Tar(ImagesHost.File("base", "base")));
+
+        var chain = await Snapshots.RebaseAsync(image.TopChainId!.Value, below.TopChainId, default);
+
+        var archive = new MemoryStream();
+        await _host.Images.WriteArchiveAsync(chain, archive);
+        Assert.Equal(image.Config.RootFs.DiffIds[0], Oci.Digest.Of(archive.ToArray()));
+        Assert.Equal(chain, await Snapshots.RebaseAsync(image.TopChainId!.Value, below.TopChainId, default));
+        Snapshots.Prepare("c", chain);
+        var root = _host.MountActive("c");
+        Assert.Equal(("base", "linked"), (File.ReadAllText(Path.Combine(root, "base")), File.ReadAllText(Path.Combine(root, "dir/l"))));
+        File.WriteAllText(Path.Combine(root, "dir/f"), "changed");
+        Snapshots.Prepare("d", image.TopChainId);
+        Assert.Equal("linked", File.ReadAllText(Path.Combine(_host.MountActive("d"), "dir/f")));
+    }
+
     [Fact]
     public async Task A_directory_without_entry_looks_as_in_the_layers_below()
     {

@@ -48,6 +48,32 @@ public sealed class RegistryTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_name_that_stands_for_an_index_is_pushed_as_one_and_keeps_its_content()
+    {
+        using var registry = await DebianRegistry.StartAsync();
+        var reference = Reference.Parse($"{registry.Host}/team/multi:1");
+        var image = await _host.MakeImageAsync(null, await Layer("one"));
+        var foreign = image.Config with { Architecture = "riscv64" };
+        var transfer = _host.Images.Transfer;
+        var own = await transfer.DescribeAsync(image.Config, null, null, default);
+        var other = await transfer.DescribeAsync(foreign, LayerCompression.Zstd, null, default);
+        var index = transfer.Assemble([(own, image.Config, [new("https://example.com/type", "{}"u8.ToArray())]), (other, foreign, [])], null);
+        _host.Images.Store.Create(image.Config, null, index, [reference]);
+        var copy = Reference.Parse($"{registry.Host}/team/multi:2");
+        _host.Images.Store.Tag(image.Id, copy, reference.ToString());
+        _host.Restart();
+
+        Assert.Equal(index.Descriptor.Digest, (await _host.Images.Transfer.PushAsync(reference, null, _progress, default)).Digest);
+        Assert.Equal(index.Descriptor.Digest, (await _host.Images.Transfer.PushAsync(copy, null, new ProgressLog(), default)).Digest);
+        Assert.Equal($"1: digest: {index.Descriptor.Digest} size: {index.Descriptor.Size}", _progress.Statuses.Last());
+
+        using var puller = new ImagesHost();
+        Assert.Equal(image.Id, (await puller.Images.Transfer.PullAsync(reference, null, null, new ProgressLog(), default)).Id);
+        var riscv = await puller.Images.Transfer.PullAsync(reference, Platform.Parse("linux/riscv64"), null, new ProgressLog(), default);
+        Assert.Equal("riscv64", riscv.Config.Architecture);
+    }
+
+    [Fact]
     public async Task Another_repository_of_the_registry_lends_its_layers()
     {
         using var registry = await DebianRegistry.StartAsync();

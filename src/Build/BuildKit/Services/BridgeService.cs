@@ -16,12 +16,12 @@ public sealed class BridgeService(BuildKitSolver solver, WorkerDescription worke
     private static readonly string[] s_frontendCaps =
     [
         "solve.base", "solve.inlinereturn", "resolveimage", "resolveimage.resolvemode", "readfile", "return", "returnmap", "proto.refarray",
-        "reference.output", "frontend.caps", "frontend.inputs", "gateway.solve.evaluate", "gateway.evaluate", "gateway.warnings",
+        "reference.output", "frontend.caps", "frontend.inputs", "gateway.solve.metadata", "gateway.subrequests", "moby.buildkit.frontend.subrequests", "gateway.solve.evaluate", "gateway.evaluate", "gateway.warnings",
     ];
 
     private static readonly string[] s_buildCaps =
         ["source.image", "source.local", "source.local.unique", "source.local.sessionid", "source.local.includepatterns", "source.local.followpaths",
-         "source.local.excludepatterns", "source.local.sharedkeyhint", "source.git", "source.http", "exec.meta.base", "file.base", "constraints", "platform", "exporter.multiple"];
+         "source.local.excludepatterns", "source.local.sharedkeyhint", "source.git", "source.http", "exec.meta.base", "file.base", "constraints", "platform", "exporter.multiple", "exporter.image.attestations", "exporter.image.annotations"];
 
     /// <inheritdoc/>
     public override async Task<PongResponse> Ping(PingRequest request, ServerCallContext context)
@@ -41,11 +41,18 @@ public sealed class BridgeService(BuildKitSolver solver, WorkerDescription worke
         return await BuildKitErrors.GuardAsync(async () =>
         {
             build = await BuildOf(context);
-            if (request.Definition is { Def.Count: > 0 } || request.FrontendInputs.Count > 0)
+            if (request.Definition is { Def.Count: > 0 })
                 throw new UnsupportedException("build graphs (LLB) are not supported: only the Dockerfile frontend is");
-            var (name, result) = await solver.SolveAsync(build, request.Frontend, request.FrontendOpt, context.CancellationToken);
-            var response = new SolveResponse { Result = new() { Ref = new() { Id = name, Def = new() } } };
-            response.Result.Metadata["containerimage.config"] = ByteString.CopyFrom(result.Config.ToBytes());
+            var response = new SolveResponse { Result = new() };
+            if (request.FrontendOpt.TryGetValue("requestid", out var question) && question is not ("" or "frontend.build"))
+            {
+                foreach (var (key, value) in await solver.AnswerAsync(build, request.Frontend, request.FrontendOpt, context.CancellationToken))
+                    response.Result.Metadata[key] = ByteString.CopyFrom(value);
+                return response;
+            }
+            var (name, solved) = await solver.SolveAsync(build, request.Frontend, request.FrontendOpt, request.FrontendInputs, context.CancellationToken);
+            response.Result.Ref = new() { Id = name, Def = ResultDefinition.Write(build.Id, name) };
+            response.Result.Metadata["containerimage.config"] = ByteString.CopyFrom(solved.Main.Config.ToBytes());
             return response;
         }, () => build);
     }
@@ -73,7 +80,7 @@ public sealed class BridgeService(BuildKitSolver solver, WorkerDescription worke
     {
         var build = await BuildOf(context);
         var response = new ReadFileResponse();
-        await solver.Exports.OpenAsync(build.Get(request.Ref), root =>
+        await solver.Exports.OpenAsync(build.Get(request.Ref).Main, root =>
         {
             var content = root?.ReadFile(request.FilePath, MaxRead) ?? throw new NotFoundException($"{request.FilePath}: no such file or directory");
             var start = (int)Math.Min(request.Range?.Offset ?? 0, content.Length);

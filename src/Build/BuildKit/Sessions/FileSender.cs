@@ -1,3 +1,4 @@
+using Gantry.Build.Exports;
 using Gantry.Build.Protos.Fsutil;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
@@ -23,23 +24,24 @@ internal static class FileSender
     /// <param name="session">The client.</param>
     /// <param name="exporter">Which of the client's outputs.</param>
     /// <param name="exports">Opens the result.</param>
-    /// <param name="result">The result.</param>
-    /// <param name="latest">The latest modification time; null keeps the files' own.</param>
+    /// <param name="solved">The result.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static async Task SendAsync(BuildSession session, string exporter, BuildExports exports, BuildResult result, DateTimeOffset? latest, CancellationToken cancellation)
+    public static async Task SendAsync(BuildSession session, string exporter, BuildExports exports, SolvedBuild solved, CancellationToken cancellation)
     {
+        using var tree = await exports.OpenTreeAsync(solved);
         using var call = session.Calls.AsyncDuplexStreamingCall(s_diffCopy, null, new(new() { { ExporterHeader, exporter } }, cancellationToken: cancellation));
         var files = new List<string?>();
-        await exports.VisitAsync(result, async file =>
+        await tree.VisitAsync(async (file, path) =>
         {
-            files.Add(file.Status.Kind == FileKind.Regular ? file.Path : null);
-            await call.RequestStream.WriteAsync(new() { Type = PacketType.PacketStat, Stat = ToStat(file, latest) }, cancellation);
+            files.Add(file?.Status.Kind == FileKind.Regular ? path : null);
+            var stat = file is null ? new() { Path = path, Mode = GoFileMode.From(FileKind.Directory, 0x1ed) } : ToStat(file, path, solved.SourceDateEpoch);
+            await call.RequestStream.WriteAsync(new() { Type = PacketType.PacketStat, Stat = stat }, cancellation);
         }, cancellation);
         await call.RequestStream.WriteAsync(new() { Type = PacketType.PacketStat }, cancellation);
-        await exports.OpenAsync(result, root => ServeAsync(call, root, files, cancellation));
+        await ServeAsync(call, tree, files, cancellation);
     }
 
-    private static async Task ServeAsync(AsyncDuplexStreamingCall<Packet, Packet> call, RootedDirectory? root, List<string?> files, CancellationToken cancellation)
+    private static async Task ServeAsync(AsyncDuplexStreamingCall<Packet, Packet> call, ExportTree tree, List<string?> files, CancellationToken cancellation)
     {
         while (await call.ResponseStream.MoveNext(cancellation))
         {
@@ -47,7 +49,7 @@ internal static class FileSender
             switch (packet.Type)
             {
                 case PacketType.PacketReq:
-                    await SendContentAsync(call, root!, files, packet.ID, cancellation);
+                    await SendContentAsync(call, tree, files, packet.ID, cancellation);
                     break;
                 case PacketType.PacketErr:
                     throw new InvalidArgumentException($"the client failed to take the files: {packet.Data.ToStringUtf8()}");
@@ -59,24 +61,24 @@ internal static class FileSender
         }
     }
 
-    private static async Task SendContentAsync(AsyncDuplexStreamingCall<Packet, Packet> call, RootedDirectory root, List<string?> files, uint id, CancellationToken cancellation)
+    private static async Task SendContentAsync(AsyncDuplexStreamingCall<Packet, Packet> call, ExportTree tree, List<string?> files, uint id, CancellationToken cancellation)
     {
         if (id >= files.Count || files[(int)id] is not { } path)
             throw new InvalidArgumentException("the client asked for a file that was not listed");
-        using var file = root.OpenFile(path, OpenFlags.Read | OpenFlags.NonBlocking | OpenFlags.NoFollow);
+        using var file = tree.OpenFile(path);
         var buffer = new byte[ChunkSize];
         for (int count; (count = file.ReadSome(buffer, path)) > 0;)
             await call.RequestStream.WriteAsync(new() { Type = PacketType.PacketData, ID = id, Data = ByteString.CopyFrom(buffer, 0, count) }, cancellation);
         await call.RequestStream.WriteAsync(new() { Type = PacketType.PacketData, ID = id }, cancellation);
     }
 
-    private static Stat ToStat(Context.WalkedFile file, DateTimeOffset? latest)
+    private static Stat ToStat(Context.WalkedFile file, string path, DateTimeOffset? latest)
     {
         var status = file.Status;
         var time = latest is { } limit && status.ModificationTime.ToDateTimeOffset() > limit ? UnixTime.From(limit) : status.ModificationTime;
         return new()
         {
-            Path = file.Path,
+            Path = path,
             Mode = GoFileMode.From(status.Kind, status.Permissions),
             Uid = status.UserId,
             Gid = status.GroupId,

@@ -1,7 +1,7 @@
 using Gantry.Build.BuildKit.Sessions;
+using Gantry.Build.Exports;
 using Gantry.Build.Protos.Control;
 using Gantry.Errors;
-using Gantry.Images;
 using Gantry.Oci;
 
 namespace Gantry.Build.BuildKit.Solving;
@@ -9,9 +9,12 @@ namespace Gantry.Build.BuildKit.Solving;
 /// <summary>Gives a build's result out in the ways that a BuildKit client asks for.</summary>
 internal sealed class BuildExporter(ImageBuilder builder, SessionRegistry sessions)
 {
+    /// <summary>The store that a client offers for an unpacked OCI layout.</summary>
+    private const string LayoutStore = "export";
+
     /// <summary>Exports.</summary>
     /// <returns>What the client is told of it.</returns>
-    public async Task<Dictionary<string, string>> ExportAsync(BuildKitBuild build, BuildResult result, IReadOnlyList<Exporter> exporters, CancellationToken cancellation)
+    public async Task<Dictionary<string, string>> ExportAsync(BuildKitBuild build, SolvedBuild solved, IReadOnlyList<Exporter> exporters, CancellationToken cancellation)
     {
         var response = new Dictionary<string, string>();
         for (var i = 0; i < exporters.Count; i++)
@@ -20,7 +23,9 @@ internal sealed class BuildExporter(ImageBuilder builder, SessionRegistry sessio
             build.Status.Started(step);
             try
             {
-                await ExportAsync(build, result, exporters[i], i.ToString(), step, response, cancellation);
+                var facts = await ExportAsync(build, solved, exporters[i], i.ToString(), step, cancellation);
+                foreach (var (name, value) in facts)
+                    response[name] = value;
                 build.Status.Completed(step, cached: false, null);
             }
             catch (Exception e)
@@ -32,71 +37,78 @@ internal sealed class BuildExporter(ImageBuilder builder, SessionRegistry sessio
         return response;
     }
 
-    private async Task ExportAsync(BuildKitBuild build, BuildResult result, Exporter exporter, string id, BuildStep step, Dictionary<string, string> response, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> ExportAsync(BuildKitBuild build, SolvedBuild solved, Exporter exporter, string id, BuildStep step, CancellationToken cancellation)
     {
         switch (exporter.Type)
         {
             case "moby" or "image":
-                await ToImageAsync(build, result, exporter, step, response, cancellation);
-                break;
+                return await ToImageAsync(build, solved, exporter, step, cancellation);
             case "docker" or "oci":
-                await ToArchiveAsync(build, result, exporter, id, response, cancellation);
-                break;
+                return await ToArchiveAsync(build, solved, exporter, id, cancellation);
             case "local":
-                await FileSender.SendAsync(await sessions.GetAsync(build.Session, cancellation), id, builder.Exports, result, build.SourceDateEpoch, cancellation);
-                break;
+                await FileSender.SendAsync(await sessions.GetAsync(build.Session, cancellation), id, builder.Exports, solved, cancellation);
+                return [];
             case "tar":
                 await using (var sender = new ByteSender(await sessions.GetAsync(build.Session, cancellation), id, cancellation))
                 {
-                    await builder.Exports.ToTarAsync(result, sender, build.SourceDateEpoch, cancellation);
+                    await builder.Exports.ToTarAsync(solved, sender, cancellation);
                     await sender.FinishAsync();
                 }
-                break;
+                return [];
             default:
                 throw new UnsupportedException($"exporter \"{exporter.Type}\" is not supported: want image, docker, oci, local or tar");
         }
     }
 
-    private async Task ToImageAsync(BuildKitBuild build, BuildResult result, Exporter exporter, BuildStep step, Dictionary<string, string> response, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> ToImageAsync(BuildKitBuild build, SolvedBuild solved, Exporter exporter, BuildStep step, CancellationToken cancellation)
     {
-        var names = Names(exporter);
-        var image = builder.Exports.ToStore(result, names);
-        Describe(image, names, response);
-        build.Status.Status(step, $"writing image {image.Id}", 0, 0, completed: true);
-        foreach (var name in names)
-            build.Status.Status(step, $"naming to {name}", 0, 0, completed: true);
-        if (!IsOn(exporter, "push"))
-            return;
-        if (names.Count == 0)
+        var options = ImageOptions.Parse(exporter.Type, exporter.Attrs);
+        if (options is { Push: true, Names.Count: 0 })
             throw new InvalidArgumentException("tag is needed when pushing to registry");
+        var exported = await builder.Exports.ToStoreAsync(solved, options with { Names = options.PushByDigest ? [] : options.Names }, cancellation);
+        build.Status.Status(step, $"writing image {exported.Image.Id}", 0, 0, completed: true);
+        foreach (var name in exported.Names)
+            build.Status.Status(step, $"naming to {name}", 0, 0, completed: true);
+        var facts = exported.Facts();
+        if (!options.Push)
+            return facts;
         var session = await sessions.GetAsync(build.Session, cancellation);
-        foreach (var name in names)
+        foreach (var name in options.Names)
         {
             var credential = await session.GetCredentialAsync(name.Domain, cancellation);
-            var pushed = await builder.Transfer.PushAsync(name, credential, new Progress<ImageProgress>(p =>
-                build.Status.Status(step, $"pushing {p.Id ?? name.ToString()}", p.Current ?? 0, p.Total ?? 0, completed: false)), cancellation);
-            response["containerimage.digest"] = pushed.Digest.ToString();
+            var pushed = await builder.Exports.PushAsync(exported, name, options.PushByDigest, credential, new PartProgress(build.Status, step), cancellation);
+            build.Status.Status(step, $"pushing manifest for {name}@{pushed.Digest}", 0, 0, completed: true);
+            facts["containerimage.digest"] = pushed.Digest.ToString();
+            facts["containerimage.descriptor"] = ImageFacts.Encode(pushed);
         }
+        facts["image.name"] = string.Join(',', options.Names);
+        return facts;
     }
 
-    private async Task ToArchiveAsync(BuildKitBuild build, BuildResult result, Exporter exporter, string id, Dictionary<string, string> response, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> ToArchiveAsync(BuildKitBuild build, SolvedBuild solved, Exporter exporter, string id, CancellationToken cancellation)
     {
-        if (exporter.Attrs.TryGetValue("tar", out var tar) && tar == "false")
-            throw new UnsupportedException($"exporter \"{exporter.Type}\" cannot write a directory: leave out tar=false");
-        var names = Names(exporter);
-        var image = builder.Exports.ToStore(result, names);
-        Describe(image, names, response);
-        await using var sender = new ByteSender(await sessions.GetAsync(build.Session, cancellation), id, cancellation);
-        await builder.Transfer.SaveAsync(names.Count > 0 ? [.. names.Select(n => n.ToString())] : [image.Id.ToString()], sender, cancellation);
+        var options = ImageOptions.Parse(exporter.Type, exporter.Attrs);
+        var session = await sessions.GetAsync(build.Session, cancellation);
+        if (!options.Tar)
+        {
+            if (exporter.Type == "docker")
+                throw new UnsupportedException("exporter \"docker\" cannot write a directory: leave out tar=false, or use type=oci");
+            return Facts(await builder.Exports.ToLayoutAsync(solved, options, new SessionContent(session, LayoutStore), cancellation), options);
+        }
+        await using var sender = new ByteSender(session, id, cancellation);
+        var facts = exporter.Type == "docker"
+            ? (await builder.Exports.ToDockerArchiveAsync(solved, options, sender, cancellation)).Facts()
+            : Facts(await builder.Exports.ToLayoutAsync(solved, options, sender, cancellation), options);
         await sender.FinishAsync();
+        return facts;
     }
 
-    private static void Describe(Image image, IReadOnlyList<Reference> names, Dictionary<string, string> response)
+    private static Dictionary<string, string> Facts(Descriptor root, ImageOptions options)
     {
-        response["containerimage.digest"] = image.Id.ToString();
-        response["containerimage.config.digest"] = image.Id.ToString();
-        if (names.Count > 0)
-            response["image.name"] = string.Join(',', names);
+        var facts = new Dictionary<string, string> { ["containerimage.digest"] = root.Digest.ToString(), ["containerimage.descriptor"] = ImageFacts.Encode(root) };
+        if (options.Names.Count > 0)
+            facts["image.name"] = string.Join(',', options.Names);
+        return facts;
     }
 
     private static string Describe(Exporter exporter) => exporter.Type switch
@@ -107,9 +119,4 @@ internal sealed class BuildExporter(ImageBuilder builder, SessionRegistry sessio
         "local" => "exporting to client directory",
         _ => $"exporting to client {exporter.Type}",
     };
-
-    private static List<Reference> Names(Exporter exporter) =>
-        [.. exporter.Attrs.TryGetValue("name", out var names) ? names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => Reference.Parse(n).WithDefaultTag()) : []];
-
-    private static bool IsOn(Exporter exporter, string name) => exporter.Attrs.TryGetValue(name, out var value) && value is ("true" or "1");
 }

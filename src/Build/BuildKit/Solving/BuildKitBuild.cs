@@ -6,7 +6,7 @@ namespace Gantry.Build.BuildKit.Solving;
 /// <summary>One build of a BuildKit client: what was solved so far, and what was said of it.</summary>
 internal sealed class BuildKitBuild(string id, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, BuildResult> _results = new();
+    private readonly ConcurrentDictionary<string, SolvedBuild> _results = new();
     private readonly ConcurrentBag<IDisposable> _held = [];
     private readonly TaskCompletionSource<string?> _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,11 +25,11 @@ internal sealed class BuildKitBuild(string id, TimeProvider time) : IDisposable
     /// <summary>What the client allows RUN steps to ask for.</summary>
     public IReadOnlyCollection<string> Entitlements { get; set; } = [];
 
+    /// <summary>Whether the client wants images that tell which steps made them.</summary>
+    public bool InlineCache { get; set; }
+
     /// <summary>The Dockerfile's name and text, once it was read.</summary>
     public (string Name, string Text)? Dockerfile { get; set; }
-
-    /// <summary>The reproducible time, if one was asked for.</summary>
-    public DateTimeOffset? SourceDateEpoch { get; set; }
 
     /// <summary>The options of the frontend, for the history.</summary>
     public IReadOnlyDictionary<string, string> Options { get; set; } = new Dictionary<string, string>();
@@ -39,7 +39,7 @@ internal sealed class BuildKitBuild(string id, TimeProvider time) : IDisposable
 
     /// <summary>Keeps a result.</summary>
     /// <returns>The name under which it is found.</returns>
-    public string Add(BuildResult result)
+    public string Add(SolvedBuild result)
     {
         var name = Guid.NewGuid().ToString("N");
         _results[name] = result;
@@ -48,7 +48,7 @@ internal sealed class BuildKitBuild(string id, TimeProvider time) : IDisposable
 
     /// <summary>Finds a result.</summary>
     /// <exception cref="NotFoundException">There is none of this name.</exception>
-    public BuildResult Get(string name) => _results.TryGetValue(name, out var result) ? result : throw new NotFoundException($"no such result: {name}");
+    public SolvedBuild Get(string name) => _results.TryGetValue(name, out var result) ? result : throw new NotFoundException($"no such result: {name}");
 
     /// <summary>The client decided for a result, or for none.</summary>
     public void Return(string? name) => _returned.TrySetResult(name);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Gantry.Build.BuildKit.Sessions;
+using Gantry.Build.Dockerfile.Questions;
 using Gantry.Build.Protos.Control;
+using Gantry.Build.Protos.Ops;
 using Gantry.Errors;
 
 namespace Gantry.Build.BuildKit.Solving;
@@ -16,16 +18,19 @@ public sealed class BuildKitSolver
     private readonly ConcurrentDictionary<string, TaskCompletionSource<BuildKitBuild>> _builds = new();
     private readonly DockerfileFrontend _frontend;
     private readonly BuildExporter _exporter;
+    private readonly BuildKitCaches _caches;
     private readonly TimeProvider _time;
 
     /// <summary>Creates the solver.</summary>
     /// <param name="builder">Builds.</param>
     /// <param name="sessions">The clients.</param>
+    /// <param name="history">Keeps what is to be told of builds.</param>
     /// <param name="time">Tells the time.</param>
-    public BuildKitSolver(ImageBuilder builder, SessionRegistry sessions, TimeProvider time)
+    internal BuildKitSolver(ImageBuilder builder, SessionRegistry sessions, BuildHistory history, TimeProvider time)
     {
-        (_frontend, _exporter, _time) = (new(builder, sessions), new(builder, sessions), time);
-        History = new(time);
+        _caches = new(builder, sessions);
+        (_frontend, _exporter, _time) = (new(builder, sessions, _caches, time), new(builder, sessions), time);
+        History = history;
         Exports = builder.Exports;
     }
 
@@ -40,8 +45,14 @@ public sealed class BuildKitSolver
     {
         if (request.Definition is { Def.Count: > 0 })
             throw new UnsupportedException("build graphs (LLB) are not supported: only the Dockerfile frontend is");
-        CheckCache(request.Cache);
-        using var build = new BuildKitBuild(request.Ref, _time) { Session = request.Session, Entitlements = request.Entitlements };
+        var caches = request.Cache?.Exports ?? [];
+        BuildKitCaches.Check(caches);
+        using var build = new BuildKitBuild(request.Ref, _time)
+        {
+            Session = request.Session,
+            Entitlements = request.Entitlements,
+            InlineCache = caches.Any(c => c.Type == "inline"),
+        };
         if (!Slot(request.Ref).TrySetResult(build))
             throw new ConflictException($"build {request.Ref} exists already");
         if (!request.Internal)
@@ -49,18 +60,23 @@ public sealed class BuildKitSolver
         try
         {
             if (request.Frontend.Length > 0)
-                build.Return((await SolveAsync(build, request.Frontend, request.FrontendAttrs, cancellation)).Name);
+                build.Return((await SolveAsync(build, request.Frontend, request.FrontendAttrs, request.FrontendInputs, cancellation)).Name);
             var name = await build.Returned.WaitAsync(cancellation);
             var response = new SolveResponse();
-            if (name is not null)
-                foreach (var (key, value) in await _exporter.ExportAsync(build, build.Get(name), Exporters(request), cancellation))
-                    response.ExporterResponse[key] = value;
-            History.End(build, response, null);
+            if (name is null)
+            {
+                History.End(build, response, null, null);
+                return response;
+            }
+            var solved = build.Get(name);
+            response.ExporterResponse.Add(await _exporter.ExportAsync(build, solved, Exporters(request), cancellation));
+            response.ExporterResponse.Add(await _caches.ExportAsync(build, solved, caches, cancellation));
+            History.End(build, response, solved, null);
             return response;
         }
         catch (Exception e)
         {
-            History.End(build, null, e);
+            History.End(build, null, null, e);
             throw;
         }
         finally
@@ -72,14 +88,23 @@ public sealed class BuildKitSolver
 
     /// <summary>Solves with a frontend.</summary>
     /// <returns>The result, and its name in the build.</returns>
-    internal async Task<(string Name, BuildResult Result)> SolveAsync(BuildKitBuild build, string frontend, IReadOnlyDictionary<string, string> options, CancellationToken cancellation)
+    internal async Task<(string Name, SolvedBuild Solved)> SolveAsync(
+        BuildKitBuild build, string frontend, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, Definition> inputs, CancellationToken cancellation)
     {
-        var official = frontend == "gateway.v0" && options.TryGetValue("source", out var source) && DockerfileFrontend.IsDockerfileFrontend(source);
-        if (frontend != "dockerfile.v0" && !official)
-            throw new UnsupportedException($"the frontend {(options.TryGetValue("source", out var image) ? image : frontend)} is not supported: only docker/dockerfile is, which this builder implements itself");
+        CheckFrontend(frontend, options);
         build.Options = options;
-        var result = await _frontend.SolveAsync(build, new(options), cancellation);
-        return (build.Add(result), result);
+        var solved = await _frontend.SolveAsync(build, new(options), await FindInputsAsync(options, inputs, cancellation), cancellation);
+        return (build.Add(solved), solved);
+    }
+
+    /// <summary>Answers a question about a Dockerfile.</summary>
+    /// <returns>The answer, under BuildKit's names.</returns>
+    internal async Task<IReadOnlyDictionary<string, byte[]>> AnswerAsync(BuildKitBuild build, string frontend, IReadOnlyDictionary<string, string> options, CancellationToken cancellation)
+    {
+        CheckFrontend(frontend, options);
+        build.Options = options;
+        var frontendOptions = new FrontendOptions(options);
+        return await DockerfileQuestions.AnswerAsync(frontendOptions.Request!, frontendOptions.Target, frontendOptions.Arguments, () => _frontend.ReadAsync(build, frontendOptions, cancellation));
     }
 
     /// <summary>A build by its reference, waited for if it has not begun yet.</summary>
@@ -110,11 +135,27 @@ public sealed class BuildKitSolver
         return [exporter];
     }
 
-    private static void CheckCache(CacheOptions? cache)
+    private static void CheckFrontend(string frontend, IReadOnlyDictionary<string, string> options)
     {
-        if (cache?.Exports.FirstOrDefault() is { } export)
-            throw new UnsupportedException($"cache export of type {export.Type} is not supported: this builder keeps its cache itself");
-        if (cache?.Imports.FirstOrDefault() is { } import)
-            throw new UnsupportedException($"cache import of type {import.Type} is not supported: this builder keeps its cache itself");
+        var official = frontend == "gateway.v0" && options.TryGetValue("source", out var source) && DockerfileFrontend.IsDockerfileFrontend(source);
+        if (frontend != "dockerfile.v0" && !official)
+            throw new UnsupportedException($"the frontend {(options.TryGetValue("source", out var image) ? image : frontend)} is not supported: only docker/dockerfile is, which this builder implements itself");
+    }
+
+    /// <summary>The results of other builds that stand for stages and images: <c>context:name=input:key</c>.</summary>
+    private async Task<Dictionary<string, SolvedBuild>> FindInputsAsync(IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, Definition> inputs, CancellationToken cancellation)
+    {
+        const string Context = "context:", Input = "input:";
+        var found = new Dictionary<string, SolvedBuild>();
+        foreach (var (name, value) in options)
+        {
+            if (!name.StartsWith(Context, StringComparison.Ordinal) || !value.StartsWith(Input, StringComparison.Ordinal))
+                continue;
+            var (build, result) = inputs.TryGetValue(value[Input.Length..], out var definition) && ResultDefinition.Read(definition) is { } known
+                ? known
+                : throw new UnsupportedException($"the input {value} is a build graph (LLB), which is not supported: only results of Dockerfile builds are");
+            found[name[Context.Length..].Split("::")[0]] = (await FindAsync(build, cancellation)).Get(result);
+        }
+        return found;
     }
 }

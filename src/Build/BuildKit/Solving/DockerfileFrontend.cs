@@ -2,26 +2,72 @@ using System.Text;
 using Gantry.Build.BuildKit.Sessions;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
+using Gantry.Build.Dockerfile.Instructions;
 using Gantry.Build.Planning;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
+using Gantry.Oci;
 
 namespace Gantry.Build.BuildKit.Solving;
 
 /// <summary>Solves a client's request with the Dockerfile frontend.</summary>
-internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry sessions)
+internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry sessions, BuildKitCaches caches, TimeProvider time)
 {
     private const int MaxFileSize = 8 * 1024 * 1024;
     private const string IgnoreFile = ".dockerignore";
 
-    /// <summary>Builds.</summary>
+    /// <summary>Builds, for each platform that is asked for.</summary>
     /// <param name="build">The client's build.</param>
     /// <param name="options">The options.</param>
+    /// <param name="inputs">Results of other builds that stand for stages and images, by name.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public async Task<BuildResult> SolveAsync(BuildKitBuild build, FrontendOptions options, CancellationToken cancellation)
+    public async Task<SolvedBuild> SolveAsync(BuildKitBuild build, FrontendOptions options, IReadOnlyDictionary<string, SolvedBuild> inputs, CancellationToken cancellation)
     {
-        options.CheckSupported();
+        var started = time.GetUtcNow();
+        var attestations = options.Attestations;
         var session = await sessions.GetAsync(build.Session, cancellation);
+        var (file, rules, remote) = await ReadAsync(build, session, options, cancellation);
+        var platforms = options.Platforms;
+        var graphs = platforms.DefaultIfEmpty(PlatformText.Host).Select(p => StageGraph.Create(file, options.Target, options.Arguments, p)).ToList();
+        var follow = graphs.Select(g => FollowPaths.Of(file, g)).ToList();
+        var context = remote is not null
+            ? new DirectoryContext(remote.HostPath, rules, builder.Contexts.Hashes)
+            : (IBuildContext)new SessionContext(build, session, new(options.ContextKey, follow.Exists(f => f.Count == 0) ? [] : [.. follow.SelectMany(f => f).Distinct()], [.. rules.Patterns]), rules, builder.Contexts);
+        build.Hold((IDisposable)context);
+        var request = await CreateRequestAsync(build, session, options, file, context, cancellation);
+        var results = await builder.BuildAsync([.. platforms.DefaultIfEmpty(null).Select(platform => request with
+        {
+            Id = $"{build.Id}/{Guid.NewGuid():N}",
+            Platform = platform,
+            NamesPlatform = platforms.Count > 1,
+            ResultContexts = inputs.ToDictionary(i => i.Key, i => ForPlatform(i.Value, platform)),
+        })], build.Status, cancellation);
+        return new()
+        {
+            Results = results,
+            Attestations = attestations,
+            SourceDateEpoch = options.SourceDateEpoch,
+            InlineCache = options.InlineCache || build.InlineCache,
+            Facts = new()
+            {
+                Id = build.Id,
+                Started = started,
+                Finished = time.GetUtcNow(),
+                DockerfileName = options.FileName,
+                DockerfileText = file.Text,
+                Options = options.All,
+                Locals = remote is null ? [options.ContextKey, options.DockerfileKey] : [],
+                Secrets = [.. file.Instructions.OfType<RunInstruction>().SelectMany(r => r.Mounts).Where(m => m.Type == RunMountType.Secret).Select(m => m.Id).Distinct()],
+            },
+        };
+    }
+
+    /// <summary>Reads the Dockerfile alone, for questions about it.</summary>
+    public async Task<DockerfileDocument> ReadAsync(BuildKitBuild build, FrontendOptions options, CancellationToken cancellation) =>
+        (await ReadAsync(build, await sessions.GetAsync(build.Session, cancellation), options, cancellation)).File;
+
+    private async Task<(DockerfileDocument File, PathRules Rules, StoredContext? Remote)> ReadAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
+    {
         var remote = options.ContextAddress is { } address ? await OpenRemoteAsync(build, session, address, cancellation) : null;
         var (text, ignore) = await LoadAsync(build, session, options, remote, cancellation);
         build.Dockerfile = (options.FileName, text);
@@ -30,27 +76,26 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var rules = PathRules.ParseIgnoreFile(ignore);
         if (remote is not null)
             ContextStore.RemoveIgnored(remote, rules, cancellation);
-        var graph = StageGraph.Create(file, options.Target, options.Arguments, options.Platform ?? PlatformText.Host);
-        var context = remote is not null
-            ? new DirectoryContext(remote.HostPath, rules, builder.Contexts.Hashes)
-            : (IBuildContext)new SessionContext(build, session, new(options.ContextKey, FollowPaths.Of(file, graph), [.. rules.Patterns]), rules, builder.Contexts);
-        build.Hold((IDisposable)context);
-        build.SourceDateEpoch = options.SourceDateEpoch;
-        var (named, images) = NamedContexts(build, session, options);
-        return await builder.BuildAsync(new()
+        return (file, rules, remote);
+    }
+
+    private async Task<BuildRequest> CreateRequestAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, DockerfileDocument file, IBuildContext context, CancellationToken cancellation)
+    {
+        var (named, images) = await NamedContextsAsync(build, session, options, cancellation);
+        return new()
         {
-            Id = $"{build.Id}/{Guid.NewGuid():N}",
+            Id = build.Id,
             Dockerfile = file,
             Context = context,
             NamedContexts = named,
             ImageAliases = images,
+            CacheSources = caches.Open(build, session, options.CacheImports),
             Target = options.Target,
             Arguments = options.Arguments,
             Labels = options.Labels,
             NoCache = options.NoCache,
             NoCacheStages = options.NoCacheStages,
             Pull = options.Pull,
-            Platform = options.Platform,
             Network = options.Network,
             AllowHostNetwork = build.Entitlements.Contains("network.host"),
             AllowInsecure = build.Entitlements.Contains("security.insecure"),
@@ -58,8 +103,11 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             Limits = options.Limits,
             SourceDateEpoch = options.SourceDateEpoch,
             Secrets = session,
-        }, build.Status, cancellation);
+        };
     }
+
+    private static BuildResult ForPlatform(SolvedBuild solved, Platform? platform) =>
+        solved.Results.FirstOrDefault(r => platform is not null && platform.Fit(r.Config.Platform) is not null) ?? solved.Main;
 
     /// <summary>Our own frontend speaks all of the official one's language; any other would be a program to run, and none is run.</summary>
     private static void CheckSyntax(DockerfileDocument file)
@@ -76,18 +124,22 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         return name.Split(':')[0] is "docker/dockerfile" or "docker/dockerfile-upstream";
     }
 
-    private (Dictionary<string, IBuildContext> Contexts, Dictionary<string, string> Images) NamedContexts(BuildKitBuild build, BuildSession session, FrontendOptions options)
+    private async Task<(Dictionary<string, IBuildContext> Contexts, Dictionary<string, string> Images)> NamedContextsAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
     {
         var contexts = new Dictionary<string, IBuildContext>();
         var images = new Dictionary<string, string>();
         foreach (var (name, value) in options.NamedContexts)
         {
+            if (value.StartsWith("input:", StringComparison.Ordinal))
+                continue;
             if (value.StartsWith("docker-image://", StringComparison.Ordinal))
                 images[name] = value["docker-image://".Length..];
             else if (value.StartsWith("local:", StringComparison.Ordinal))
                 contexts[name] = build.Hold(new SessionContext(build, session, new(value["local:".Length..], [], []), new([]), builder.Contexts));
+            else if (ContextStore.IsAddress(value))
+                contexts[name] = build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, cancellation)).HostPath, new([]), builder.Contexts.Hashes));
             else
-                throw new UnsupportedException($"the build context {name}={value} is not supported: want a local directory or docker-image://");
+                throw new UnsupportedException($"the build context {name}={value} is not supported: want a directory, docker-image://, target:, or the address of an archive or git repository");
         }
         return (contexts, images);
     }

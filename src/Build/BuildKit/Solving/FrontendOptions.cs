@@ -1,3 +1,4 @@
+using Gantry.Build.Attestations;
 using Gantry.Build.Planning;
 using Gantry.Errors;
 using Gantry.Oci;
@@ -49,18 +50,25 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
     /// <summary>The network of RUN steps.</summary>
     public string Network => options.GetValueOrDefault("force-network-mode", "default");
 
-    /// <summary>The platform.</summary>
-    /// <exception cref="UnsupportedException">There are several.</exception>
-    public Platform? Platform
-    {
-        get
-        {
-            var text = options.GetValueOrDefault("platform", "");
-            if (text.Contains(','))
-                throw new UnsupportedException($"cannot build for several platforms at once ({text}): build each by itself");
-            return text.Length == 0 ? null : PlatformText.Parse(text);
-        }
-    }
+    /// <summary>The platforms; none is the host's.</summary>
+    public IReadOnlyList<Platform> Platforms =>
+        [.. options.GetValueOrDefault("platform", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PlatformText.Parse).Distinct()];
+
+    /// <summary>Caches of other builders to read.</summary>
+    public IReadOnlyList<CacheImport> CacheImports =>
+        [.. CacheImport.Parse(options.GetValueOrDefault("cache-imports", "")), .. options.GetValueOrDefault("cache-from", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(CacheImport.OfImage)];
+
+    /// <summary>What is to be stated about the images.</summary>
+    public AttestationRequest Attestations => AttestationRequest.Parse(WithPrefix("attest:"));
+
+    /// <summary>Whether the images tell which steps made them, because a build argument says so.</summary>
+    public bool InlineCache => Arguments.GetValueOrDefault("BUILDKIT_INLINE_CACHE") is "1" or "true";
+
+    /// <summary>All options, as they came.</summary>
+    public IReadOnlyDictionary<string, string> All => options;
+
+    /// <summary>The question that is asked about the Dockerfile in place of a build; null for a build.</summary>
+    public string? Request => options.GetValueOrDefault("requestid") is { Length: > 0 } request && request != "frontend.build" ? request : null;
 
     /// <summary>The reproducible time, if one is asked for.</summary>
     public DateTimeOffset? SourceDateEpoch =>
@@ -78,15 +86,6 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
         ShmSize = long.TryParse(options.GetValueOrDefault("shm-size"), out var size) ? size : null,
         Ulimits = [.. options.GetValueOrDefault("ulimit", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadUlimit)],
     };
-
-    /// <summary>Refuses what only other frontends or a general solver could do.</summary>
-    public void CheckSupported()
-    {
-        if (options.GetValueOrDefault("requestid") is { Length: > 0 } request && request != "frontend.build")
-            throw new UnsupportedException($"the request {request} is not supported: this builder builds, and answers no questions about a Dockerfile");
-        if (options.Keys.FirstOrDefault(k => k.StartsWith("attest:", StringComparison.Ordinal)) is { } attestation)
-            throw new UnsupportedException($"attestations are not supported ({attestation[7..]})");
-    }
 
     private Dictionary<string, string> WithPrefix(string prefix) =>
         options.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(o => o.Key[prefix.Length..], o => o.Value);

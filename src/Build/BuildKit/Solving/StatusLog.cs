@@ -20,6 +20,7 @@ internal sealed class StatusLog(TimeProvider time) : IBuildProgress
     private const int MaxOutput = 2 * 1024 * 1024;
 
     private readonly List<StatusResponse> _events = [];
+    private readonly HashSet<DockerfileWarning> _warned = [];
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, int> _output = new();
     private readonly ConcurrentDictionary<string, Vertex> _vertexes = new();
@@ -88,6 +89,10 @@ internal sealed class StatusLog(TimeProvider time) : IBuildProgress
 
     public void Warning(DockerfileWarning warning)
     {
+        // Builds for several platforms find the same in the same file.
+        lock (_gate)
+            if (!_warned.Add(warning))
+                return;
         Warnings++;
         var response = new StatusResponse();
         response.Warnings.Add(new VertexWarning
@@ -107,6 +112,13 @@ internal sealed class StatusLog(TimeProvider time) : IBuildProgress
             _closed = true;
             Signal();
         }
+    }
+
+    /// <summary>All that was said so far.</summary>
+    public IReadOnlyList<StatusResponse> Said()
+    {
+        lock (_gate)
+            return [.. _events];
     }
 
     /// <summary>Reads from the beginning to the end.</summary>

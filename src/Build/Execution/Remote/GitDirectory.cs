@@ -14,6 +14,7 @@ internal sealed class GitDirectory(GitReference reference, string? checksum, boo
         _checkout = await GitCheckout.CreateAsync(reference, job.Services.Cache.Directory, cancellation);
         if (checksum is not null && !_checkout.Commit.StartsWith(checksum, StringComparison.Ordinal))
             throw new InvalidArgumentException($"expected checksum {checksum} of {reference.Repository}, got {_checkout.Commit}");
+        job.Take(new($"{reference.Repository}#{reference.Revision}", "sha1", _checkout.Commit));
         return $"{_checkout.Commit}:{reference.Directory}:{keepGit}";
     }
 

@@ -17,7 +17,9 @@ internal sealed class HttpFile(string address, Digest? checksum, bool unpack) : 
     {
         _job = job;
         // With a checksum the content is known before it is fetched, and a cached step needs no fetch at all.
-        return checksum?.ToString() ?? (await DownloadAsync(cancellation)).ToString();
+        var digest = checksum ?? await DownloadAsync(cancellation);
+        job.Take(new(Address, digest.Algorithm, digest.Hex));
+        return digest.ToString();
     }
 
     public override async Task PlaceAsync(TreeCopier copier, CopyRules rules, LayerWorkspace workspace, string target, CancellationToken cancellation)
