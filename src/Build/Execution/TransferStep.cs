@@ -60,7 +60,7 @@ internal sealed class TransferStep : LayerStep
         using var key = new CacheKeyBuilder(_instruction.Keyword);
         // A linked layer is the same whatever lies below it, but for the names of users, which are looked up there.
         if (IsLinked && _chown is not null)
-            _linkedOwner = OwnerLookup.Resolve((await _job.Views.OpenAsync(_draft.ChainId, cancellation)).Files, _chown);
+            _linkedOwner = OwnerLookup.Resolve((await _job.Views.OpenAsync(_draft.ChainId, null, cancellation)).Files, _chown);
         key.Add("parent", IsLinked ? "linked" : _draft.ChainId?.ToString()).Add("owner", _linkedOwner?.ToString()).Add("target", _target).Add("chown", IsLinked ? null : _chown).Add("chmod", _instruction.Chmod)
             .Add("exclude", _instruction.Exclude).Add("parents", (_instruction as CopyInstruction)?.Parents.ToString())
             .Add("unpack", (_instruction as AddInstruction)?.Unpack.ToString()).Add("epoch", _job.EpochText);
