@@ -82,7 +82,7 @@ public sealed class ImageTransfer
     public async Task PublishAsync(Descriptor root, Reference reference, RegistryCredential? credential, IProgress<ImageProgress> progress, CancellationToken cancellation)
     {
         // The first request decides whether this address takes a push at all.
-        var (repository, _) = await _registries.ConnectAsync(reference, push: true, credential, r => r.HasBlobAsync(root.Digest, cancellation));
+        var (repository, _) = await _registries.ConnectAsync(reference, push: true, credential, r => r.HasBlobAsync(root.Digest, cancellation).AsTask());
         using var target = new RegistryContent(repository, reference, root, progress, _time);
         await CopyAsync(root, target, _options.MaxConcurrentUploads, cancellation);
     }
