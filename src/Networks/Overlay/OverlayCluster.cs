@@ -10,15 +10,18 @@ using Microsoft.Extensions.Logging;
 namespace Gantry.Networks.Overlay;
 
 /// <summary>
-/// This host's part in the cluster. Its endpoints stand in the store with a lease: a host that dies is forgotten when the lease
-/// ends, and one that was cut off writes its own again when it is back. While the store is away, what is known stays as it is.
+/// This host's part in the cluster. Its endpoints stand in the store with a short lease: a host that dies is forgotten when the
+/// lease ends, and one that was cut off writes its own again when it is back. Their addresses stand there with a long one, so
+/// that they are nobody else's meanwhile. While the store is away, what is known stays as it is.
 /// </summary>
 internal sealed partial class OverlayCluster : IAsyncDisposable
 {
     private const string Networks = "/gantry/networks/";
     private const string Endpoints = "/gantry/endpoints/";
+    private const string Addresses = "/gantry/addresses/";
     private const string Root = "/gantry/";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PresenceLifetime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AddressLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -32,8 +35,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     private readonly ConcurrentDictionary<string, OverlayPeer> _own = new();
     private readonly Dictionary<string, OverlayPeer> _peers = [];
     private readonly HashSet<string> _networks = [];
-    private readonly SemaphoreSlim _leasing = new(1, 1);
-    private long _lease;
+    private readonly EtcdLease _presence;
+    private readonly EtcdLease _addresses;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Creates the part; <see cref="Start"/> joins.</summary>
@@ -46,6 +49,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     public OverlayCluster(EtcdClient etcd, string host, IPAddress address, IOverlayEvents events, TimeProvider time, ILogger<OverlayCluster> log)
     {
         _etcd = etcd;
+        _presence = new(etcd, PresenceLifetime);
+        _addresses = new(etcd, AddressLifetime);
         _host = host;
         _address = address.ToString();
         _events = events;
@@ -57,7 +62,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     public void Start(IEnumerable<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints)
-            _own[Key(endpoint)] = new(_host, _address, endpoint);
+            _own[Place(endpoint)] = new(_host, _address, endpoint);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -88,24 +93,21 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     public async Task<bool> ClaimAsync(Endpoint endpoint, CancellationToken cancellation)
     {
         var peer = new OverlayPeer(_host, _address, endpoint);
-        var lease = await LeaseAsync(cancellation);
-        var there = await _etcd.CreateAsync(Key(endpoint), JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), lease, cancellation);
-        if (there is not null && JsonSerializer.Deserialize(there, NetworksJson.Default.OverlayPeer)?.Host != _host)
+        if (await WriteAsync(peer, await _presence.GetAsync(cancellation), await _addresses.GetAsync(cancellation), cancellation) is not null)
             return false;
-        if (there is not null)
-            await _etcd.PutAsync(Key(endpoint), JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), lease, cancellation);
-        _own[Key(endpoint)] = peer;
+        _own[Place(endpoint)] = peer;
         return true;
     }
 
-    /// <summary>Gives an endpoint's addresses back; when the store is away, they go with the lease.</summary>
+    /// <summary>Gives an endpoint's addresses back; when the store is away, they go with their leases.</summary>
     public async Task ReleaseAsync(Endpoint endpoint)
     {
-        if (!_own.TryRemove(Key(endpoint), out _))
+        if (!_own.TryRemove(Place(endpoint), out _))
             return;
         try
         {
-            await _etcd.DeleteAsync(Key(endpoint), _stop.Token);
+            await _etcd.DeleteAsync(Endpoints + Place(endpoint), _stop.Token);
+            await _etcd.DeleteAsync(Addresses + Place(endpoint), _stop.Token);
         }
         catch (Exception e) when (e is UnavailableException or OperationCanceledException)
         {
@@ -113,13 +115,14 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Leaves the cluster's store as it is; the lease ends by itself unless the daemon comes back.</summary>
+    /// <summary>Leaves the cluster's store as it is; the leases end by themselves unless the daemon comes back.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _loop;
         _etcd.Dispose();
-        _leasing.Dispose();
+        _presence.Dispose();
+        _addresses.Dispose();
         _stop.Dispose();
     }
 
@@ -129,8 +132,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
         {
             try
             {
-                var lease = await LeaseAsync(_stop.Token);
-                await PutOwnAsync(lease);
+                var lease = await _presence.GetAsync(_stop.Token);
+                await PutOwnAsync(lease, await _addresses.GetAsync(_stop.Token));
                 var (entries, revision) = await _etcd.RangeAsync(Root, _stop.Token);
                 Reconcile(entries);
                 using var session = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -153,35 +156,26 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
         }
     }
 
-    private async Task<long> LeaseAsync(CancellationToken cancellation)
+    /// <summary>Writes what is ours, under the present leases; an address that another host took meanwhile is theirs.</summary>
+    private async Task PutOwnAsync(long presence, long addresses)
     {
-        await _leasing.WaitAsync(cancellation);
-        try
-        {
-            if (_lease == 0 || !await _etcd.KeepAliveAsync(_lease, cancellation))
-                _lease = await _etcd.GrantAsync(Lifetime, cancellation);
-            return _lease;
-        }
-        finally
-        {
-            _leasing.Release();
-        }
+        foreach (var (place, peer) in _own)
+            if (await WriteAsync(peer, presence, addresses, _stop.Token) is { } other)
+                Log.AddressLost(_log, place, other);
     }
 
-    /// <summary>Writes what is ours, under the present lease; an address that another host took meanwhile is theirs.</summary>
-    private async Task PutOwnAsync(long lease)
+    /// <summary>Writes an endpoint of ours, unless its address is another host's.</summary>
+    /// <returns>Null when it was written; the host that has the address otherwise.</returns>
+    private async Task<string?> WriteAsync(OverlayPeer peer, long presence, long addresses, CancellationToken cancellation)
     {
-        foreach (var (key, peer) in _own)
-        {
-            var value = JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer);
-            var there = await _etcd.CreateAsync(key, value, lease, _stop.Token);
-            if (there is null)
-                continue;
-            if (JsonSerializer.Deserialize(there, NetworksJson.Default.OverlayPeer) is { } other && other.Host != _host)
-                Log.AddressLost(_log, key, other.Host);
-            else
-                await _etcd.PutAsync(key, value, lease, _stop.Token);
-        }
+        var (place, self) = (Place(peer.Endpoint), Encoding.UTF8.GetBytes(_host));
+        var there = await _etcd.CreateAsync(Addresses + place, self, addresses, cancellation);
+        if (there is not null && !there.AsSpan().SequenceEqual(self))
+            return Encoding.UTF8.GetString(there);
+        if (there is not null)
+            await _etcd.PutAsync(Addresses + place, self, addresses, cancellation);
+        await _etcd.PutAsync(Endpoints + place, JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), presence, cancellation);
+        return null;
     }
 
     private async Task WatchAsync(long revision, CancellationToken cancellation)
@@ -198,6 +192,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
             await Task.Delay(Heartbeat, _time, cancellation);
             if (!await _etcd.KeepAliveAsync(lease, cancellation))
                 throw new IOException("the lease has ended");
+            await _addresses.GetAsync(cancellation);
         }
     }
 
@@ -276,7 +271,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
 
     private static bool IsAway(Exception e) => e is UnavailableException or IOException or HttpRequestException or JsonException;
 
-    private static string Key(Endpoint endpoint) => $"{Endpoints}{endpoint.NetworkId}/{endpoint.Address4 ?? endpoint.Address6}";
+    /// <summary>An endpoint's place below the keys of its kind.</summary>
+    private static string Place(Endpoint endpoint) => $"{endpoint.NetworkId}/{endpoint.Address4 ?? endpoint.Address6}";
 
     private static partial class Log
     {
