@@ -1,6 +1,7 @@
 using Gantry.DockerApi.Containers;
 using Gantry.DockerApi.Http;
 using Gantry.Engine.Containers;
+using Gantry.Engine.Volumes;
 using Gantry.Images;
 
 namespace Gantry.DockerApi.Daemon;
@@ -9,8 +10,9 @@ namespace Gantry.DockerApi.Daemon;
 /// <param name="daemon">What the daemon is.</param>
 /// <param name="containers">The containers.</param>
 /// <param name="images">The images.</param>
+/// <param name="volumes">The volumes, for their drivers.</param>
 /// <param name="time">The clock.</param>
-internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService containers, ImageStore images, TimeProvider time) : IEndpointGroup
+internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService containers, ImageStore images, VolumeService volumes, TimeProvider time) : IEndpointGroup
 {
     private const string Hub = "docker.io";
 
@@ -30,7 +32,7 @@ internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService c
             Images = images.List().Count,
             Driver = StorageDriver.Name,
             DriverStatus = [["Backing Filesystem", Host.FileSystemOf(daemon.DataRoot)], ["Content store", "sha256 blobs"]],
-            Plugins = new PluginsInfo(["local"], ["bridge", "host", "macvlan", "null", "overlay"], null, ["json-file", "local", "none"]),
+            Plugins = new PluginsInfo(volumes.DriverNames, ["bridge", "host", "macvlan", "null", "overlay"], null, ["json-file", "local", "none"]),
             MemoryLimit = HasController("memory"),
             SwapLimit = HasController("memory"),
             CpuCfsPeriod = HasController("cpu"),

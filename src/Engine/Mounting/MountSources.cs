@@ -40,11 +40,7 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
         switch (mount.Type)
         {
             case "bind":
-                if (mount.Spec?.BindOptions?.CreateMountpoint == true && !Path.Exists(mount.Source))
-                    Directory.CreateDirectory(mount.Source);
-                if (!Path.Exists(mount.Source))
-                    throw new InvalidArgumentException($"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
-                return mount.MapsOwners ? MapBind(mount, prepared, owners) : mount.Source;
+                return Bind(mount, prepared, owners);
             case "volume":
                 var directory = await volumes.MountAsync(mount.Name!, container.Id, cancellation);
                 return MapVolume(mount, Within(directory, mount.Spec?.VolumeOptions?.Subpath, prepared), prepared, owners);
@@ -53,6 +49,23 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
             default:
                 return null;
         }
+    }
+
+    private static string Bind(MountPoint mount, string target, SafeFileHandle? owners)
+    {
+        if (mount.Spec?.BindOptions?.CreateMountpoint == true && !Path.Exists(mount.Source))
+            Directory.CreateDirectory(mount.Source);
+        if (!Path.Exists(mount.Source))
+            throw new InvalidArgumentException($"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
+        SourcePropagation.Check(mount.Source, mount.Propagation);
+        if (mount.MapsOwners && owners is not null)
+            return MapBind(mount, target, owners);
+        if (mount.Spec?.BindOptions?.NonRecursive != true || !Directory.Exists(mount.Source))
+            return mount.Source;
+        // crun binds recursively whatever it is told: there must be nothing below the source.
+        Directory.CreateDirectory(target);
+        Mounts.Bind(mount.Source, target);
+        return target;
     }
 
     private string MountImage(MountPoint mount, string target, SafeFileHandle? owners)
@@ -100,10 +113,8 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
     }
 
     /// <summary>A bind that asked for it (<c>idmap</c>); without a mapping its owners are the container's already.</summary>
-    private static string MapBind(MountPoint mount, string target, SafeFileHandle? owners)
+    private static string MapBind(MountPoint mount, string target, SafeFileHandle owners)
     {
-        if (owners is null)
-            return mount.Source;
         if (Directory.Exists(mount.Source))
             Directory.CreateDirectory(target);
         else

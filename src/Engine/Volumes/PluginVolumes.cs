@@ -11,9 +11,9 @@ internal sealed partial class PluginVolumes(VolumeStore store, VolumeDrivers dri
     /// <summary>A plugin that hangs does not make every list hang.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>The driver that has a volume of a name, if it is a plugin's and not recorded here.</summary>
-    public async Task<string?> FindUnrecordedAsync(string name, CancellationToken cancellation) =>
-        store.Find(name) is null && await FindAsync(name, cancellation) is { } found ? found.Volume.Driver : null;
+    /// <summary>A volume that a plugin has and that is not recorded here; null when there is none.</summary>
+    public async Task<Volume?> FindUnrecordedAsync(string name, CancellationToken cancellation) =>
+        store.Find(name) is null ? (await FindAsync(name, cancellation))?.Volume : null;
 
     /// <summary>A volume with what its plugin says of it; null when nobody knows it.</summary>
     public async Task<VolumeDetails?> DescribeAsync(string name, CancellationToken cancellation)

@@ -20,6 +20,17 @@ internal sealed partial class VolumeMaker(VolumeStore store, VolumeDrivers drive
             : await MakeAsync(claim.Entry, creation with { Name = name, Anonymous = creation.Anonymous || string.IsNullOrEmpty(creation.Name) }, null, cancellation);
     }
 
+    /// <summary>Records a volume that its driver has already.</summary>
+    public async Task<Volume> AdoptAsync(Volume volume, CancellationToken cancellation)
+    {
+        VolumeName.Validate(volume.Name);
+        using var claim = await store.ClaimAsync(volume.Name, cancellation);
+        if (claim.Entry.Record is { } existing)
+            return Existing(existing, new VolumeCreation { Driver = volume.Driver });
+        store.Save(claim.Entry, new VolumeRecord { Volume = volume });
+        return volume;
+    }
+
     /// <summary>Refuses options and drivers that a volume cannot have, before anything is made.</summary>
     /// <exception cref="InvalidArgumentException">An option is not valid.</exception>
     /// <exception cref="NotFoundException">There is no such driver.</exception>

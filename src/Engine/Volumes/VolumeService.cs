@@ -36,7 +36,7 @@ public sealed class VolumeService
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var logger = loggers.CreateLogger<VolumeService>();
-        Drivers = new VolumeDrivers(plugins, new LocalVolumeDriver(directory));
+        Drivers = new VolumeDrivers(plugins, new LocalVolumeDriver(directory, new ProjectQuotas()));
         Store = new(state, logger);
         Events = new(publish, time);
         Staging = new(directory);
@@ -86,6 +86,9 @@ public sealed class VolumeService
     /// <summary>All volumes, by name, also those that only plugins know.</summary>
     public Task<VolumeListing> ListAllAsync(CancellationToken cancellation) => _plugins.ListAllAsync(cancellation);
 
+    /// <summary>The names of the drivers that are there or have been used.</summary>
+    public IReadOnlyList<string> DriverNames => Drivers.Names;
+
     /// <summary>Makes a volume; one of the same name and driver is returned as it is.</summary>
     /// <exception cref="InvalidArgumentException">The name or an option is not valid.</exception>
     /// <exception cref="ConflictException">Another driver has a volume of that name.</exception>
@@ -94,7 +97,7 @@ public sealed class VolumeService
     {
         // Without a driver, the name means the volume of that name, whoever has it.
         if (string.IsNullOrEmpty(creation.Driver) && creation is { Name.Length: > 0, Anonymous: false } && await _plugins.FindUnrecordedAsync(creation.Name, cancellation) is { } found)
-            creation = creation with { Driver = found };
+            return await Maker.AdoptAsync(found, cancellation);
         return await Maker.CreateAsync(creation, cancellation);
     }
 
@@ -106,8 +109,8 @@ public sealed class VolumeService
     /// <exception cref="ConflictException">A container uses it: <c>remove X: volume is in use - [ids]</c>.</exception>
     public async Task RemoveAsync(string name, bool force, CancellationToken cancellation)
     {
-        if (await _plugins.FindUnrecordedAsync(name, cancellation) is { } driver)
-            await Maker.CreateAsync(new VolumeCreation { Name = name, Driver = driver }, cancellation);
+        if (await _plugins.FindUnrecordedAsync(name, cancellation) is { } found)
+            await Maker.AdoptAsync(found, cancellation);
         await Maker.RemoveAsync(name, force, cancellation);
     }
 

@@ -21,6 +21,11 @@ internal static unsafe partial class Native
     public const int SysMoveMount = 429;
     public const int SysOpenAt2 = 437;
     public const int SysMountSetAttr = 442;
+    public const int SysQuotaCtlFd = 443;
+
+    /// <summary>FS_IOC_FSGETXATTR and FS_IOC_FSSETXATTR.</summary>
+    public const nuint FsGetXattr = 0x801c581f;
+    public const nuint FsSetXattr = 0x401c5820;
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint OpenAt2(nint number, SafeHandle directory, [MarshalUsing(typeof(FileNameMarshaller))] string path, in OpenHow how, nint size);
@@ -103,6 +108,12 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int CloneFile(SafeHandle file, nuint request, int source);
 
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int FileAttributes(SafeHandle file, nuint request, ref FsXattr attributes);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint QuotaCtl(nint number, SafeHandle file, uint command, uint id, void* argument);
+
     [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFilesystem(SafeHandle file);
 
@@ -149,6 +160,32 @@ internal static unsafe partial class Native
         public ulong Flags;
         public ulong Mode;
         public ulong Resolve;
+    }
+
+    /// <summary>struct fsxattr of linux/fs.h.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 28)]
+    internal struct FsXattr
+    {
+        public uint Flags;
+        public uint ExtentSize;
+        public uint Extents;
+        public uint ProjectId;
+        public uint CopyOnWriteExtentSize;
+    }
+
+    /// <summary>struct if_dqblk of linux/quota.h: limits and use of one id, space in blocks of 1,024 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct QuotaBlock
+    {
+        public ulong HardLimit;
+        public ulong SoftLimit;
+        public ulong UsedBytes;
+        public ulong InodeHardLimit;
+        public ulong InodeSoftLimit;
+        public ulong UsedInodes;
+        public ulong Time;
+        public ulong InodeTime;
+        public uint Valid;
     }
 
     /// <summary>struct mount_attr of mount_setattr(2).</summary>

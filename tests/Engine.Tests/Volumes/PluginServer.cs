@@ -24,6 +24,9 @@ internal sealed class PluginServer : IAsyncDisposable
     /// <summary>Every call with its body, in order.</summary>
     public List<string> Calls { get; } = [];
 
+    /// <summary>A volume that nobody asked for through a daemon.</summary>
+    public void Add(string name) => _volumes[name] = Directory.CreateDirectory(Path.Combine(_directory, name)).FullName;
+
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
@@ -90,7 +93,7 @@ internal sealed class PluginServer : IAsyncDisposable
                 Directory.Delete(path, recursive: true);
                 return new JsonObject { ["Err"] = "" };
             case "VolumeDriver.Get":
-                return new JsonObject { ["Volume"] = new JsonObject { ["Name"] = name, ["Mountpoint"] = path } };
+                return new JsonObject { ["Volume"] = new JsonObject { ["Name"] = name, ["Mountpoint"] = path, ["Status"] = new JsonObject { ["state"] = "ready" } } };
             default:
                 return new JsonObject { ["Mountpoint"] = path, ["Err"] = "" };
         }

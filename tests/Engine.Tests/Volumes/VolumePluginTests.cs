@@ -86,4 +86,60 @@ public sealed class VolumePluginTests
         await host.Volumes.RemoveAsync("data", force: true, CancellationToken.None);
         Assert.Empty(host.Volumes.List());
     }
+
+    [Fact]
+    public async Task What_only_the_plugin_knows_is_listed_inspected_used_and_removed()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store"));
+        plugin.Add("far");
+        plugin.Add("away");
+        await host.CreateAsync("near");
+
+        var listed = await host.Volumes.ListAllAsync(CancellationToken.None);
+        Assert.Equal([("away", "flocker", "global"), ("far", "flocker", "global"), ("near", "local", "local")], listed.Volumes.Select(v => (v.Volume.Name, v.Volume.Driver, v.Scope)));
+        Assert.Empty(listed.Warnings);
+        var details = await host.Volumes.InspectAsync("far", CancellationToken.None);
+        Assert.Equal(("flocker", "global", "ready"), (details.Volume.Driver, details.Scope, details.Status!["state"].GetString()));
+        Assert.Empty(host.Volumes.List().Where(v => v.Name != "near"));
+
+        Assert.Equal("flocker", (await host.CreateAsync("far")).Driver);
+        await host.Volumes.RemoveAsync("away", force: false, CancellationToken.None);
+
+        Assert.DoesNotContain(plugin.Calls, call => call.StartsWith("VolumeDriver.Create", StringComparison.Ordinal));
+        Assert.Equal(["far", "near"], (await host.Volumes.ListAllAsync(CancellationToken.None)).Volumes.Select(v => v.Volume.Name));
+        await Assert.ThrowsAsync<NotFoundException>(() => host.Volumes.InspectAsync("away", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_plugin_that_does_not_answer_is_a_warning_in_the_list_and_hides_no_other_volume()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await host.CreateAsync("near");
+        Directory.CreateDirectory(host.PluginDirectory);
+        await File.WriteAllTextAsync(Path.Combine(host.PluginDirectory, "broken.spec"), $"unix://{host.Root}/nobody.sock");
+
+        var listed = await host.Volumes.ListAllAsync(CancellationToken.None);
+
+        Assert.Equal(["near"], listed.Volumes.Select(v => v.Volume.Name));
+        Assert.StartsWith("volume plugin broken gave no list of its volumes: ", Assert.Single(listed.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plugins_volume_is_exported_and_filled_like_any_other()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        await using var plugin = new PluginServer(Path.Combine(host.PluginDirectory, "flocker.sock"), Path.Combine(host.Root, "store"));
+        var volume = await host.CreateAsync("data", "flocker");
+        await File.WriteAllTextAsync(Path.Combine(volume.Mountpoint, "file"), "text");
+
+        var archive = await Transfer.VolumeArchiveTests.ExportAsync(host, "data");
+        await host.Transfers.ImportAsync(new() { Name = "second", KeepsOptions = true }, new MemoryStream(archive), CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(volume.Mountpoint, "file"), "other");
+        await host.Transfers.ImportAsync(new() { Name = "data", Replaces = true }, new MemoryStream(archive), CancellationToken.None);
+
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(host.Root, "store", "second", "file")));
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(host.Root, "store", "data", "file")));
+        Assert.Equal(plugin.Calls.Count(c => c.StartsWith("VolumeDriver.Mount", StringComparison.Ordinal)), plugin.Calls.Count(c => c.StartsWith("VolumeDriver.Unmount", StringComparison.Ordinal)));
+    }
 }

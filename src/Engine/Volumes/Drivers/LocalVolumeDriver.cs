@@ -6,10 +6,14 @@ namespace Gantry.Engine.Volumes.Drivers;
 
 /// <summary>
 /// Docker's <c>local</c> driver: a directory <c>NAME/_data</c> under the daemon's volumes directory. With the options
-/// <c>type</c>, <c>device</c> and <c>o</c> a file system is mounted there while a container uses it.
+/// <c>type</c>, <c>device</c> and <c>o</c> a file system is mounted there while a container uses it, and with <c>size</c> it
+/// holds no more than so much, where the file system has project quotas.
 /// </summary>
-internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
+internal sealed class LocalVolumeDriver(string directory, IDirectoryQuotas quotas) : IVolumeDriver
 {
+    private const uint FirstProject = 0x4000_0000;
+    private readonly Lock _limiting = new();
+
     /// <summary>The name under which Docker knows it.</summary>
     public const string DriverName = "local";
 
@@ -21,8 +25,12 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
     {
         VolumeName.Validate(name);
         var parsed = LocalVolumeOptions.Parse(options);
-        if (parsed.Size is not null)
-            throw new InvalidArgumentException("quota size requested but no quota support; for a limited volume in memory use type=tmpfs, device=tmpfs and o=size=…");
+        if (parsed.Size is null)
+            return;
+        if (parsed.NeedsMount)
+            throw new InvalidArgumentException("size limits a directory of the daemon's own; a file system that is mounted has options of its own: give them in o, such as o=size=…");
+        if (!quotas.AreSupported(directory))
+            throw new InvalidArgumentException("quota size requested but no quota support: the file system of the data root must be xfs or ext4 mounted with prjquota; for a limited volume in memory use type=tmpfs, device=tmpfs and o=size=…");
     }
 
     /// <inheritdoc/>
@@ -31,6 +39,8 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
         Directory.CreateDirectory(Path.Combine(directory, name), Passable);
         var data = DataDirectory(name);
         Directory.CreateDirectory(data, Readable);
+        if (LocalVolumeOptions.Parse(options).Size is { } size)
+            Limit(data, size);
         return Task.FromResult(data);
     }
 
@@ -39,6 +49,8 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
     {
         // A daemon that died may have left it mounted; what is mounted there is not ours to delete.
         Mounts.Unmount(DataDirectory(volume.Name));
+        if (LocalVolumeOptions.Parse(volume.Options).Size is not null)
+            Unlimit(DataDirectory(volume.Name));
         DirectoryTrees.Remove(Path.Combine(directory, volume.Name));
         return Task.CompletedTask;
     }
@@ -75,6 +87,23 @@ internal sealed class LocalVolumeDriver(string directory) : IVolumeDriver
         if (last)
             Mounts.Unmount(volume.Mountpoint);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Each volume with a limit is a project of its own: one more than all that are there, far from what an administrator numbers.</summary>
+    private void Limit(string data, long size)
+    {
+        lock (_limiting)
+        {
+            var used = Directory.EnumerateDirectories(directory).Select(d => Path.Combine(d, "_data")).Where(d => d != data && Directory.Exists(d)).Select(quotas.ProjectOf);
+            var project = Math.Max(FirstProject, used.DefaultIfEmpty().Max() + 1);
+            quotas.Limit(data, project, size);
+        }
+    }
+
+    private void Unlimit(string data)
+    {
+        if (Directory.Exists(data) && quotas.ProjectOf(data) is >= FirstProject and var project)
+            quotas.Limit(data, project, 0);
     }
 
     private string DataDirectory(string name) => Path.Combine(directory, name, "_data");

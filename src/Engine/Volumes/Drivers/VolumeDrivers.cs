@@ -9,6 +9,9 @@ internal sealed class VolumeDrivers(PluginLocations plugins, params IReadOnlyLis
 {
     private readonly ConcurrentDictionary<string, PluginVolumeDriver> _active = new(StringComparer.Ordinal);
 
+    /// <summary>The names of our drivers, and of the plugins that have been used.</summary>
+    public IReadOnlyList<string> Names => [.. builtIn.Select(d => d.Name), .. _active.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Whether a driver is one of ours.</summary>
     public bool IsBuiltIn(string name) => builtIn.Any(d => d.Name == name);
 
