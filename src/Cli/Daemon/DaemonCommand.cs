@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Gantry.Errors;
 using Gantry.Linux.Namespaces;
+using Gantry.Runtime.Profiles;
 using Gantry.Runtime.Users;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -74,6 +75,8 @@ internal static partial class DaemonCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         if (config.UsernsRemap == SubordinateIds.Default)
             await RemapUser.EnsureAsync(stop.Token);
+        if (await AppArmorDefault.LoadAsync(config.ExecRoot, stop.Token) is { } reason)
+            Log.NotConfined(logging.CreateLogger(nameof(DaemonCommand)), AppArmorDefault.Name, reason);
         await using (var daemon = new DaemonComposition(config, logging))
         {
             await daemon.StartAsync(stop.Token);
@@ -124,6 +127,9 @@ internal static partial class DaemonCommand
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "the AppArmor profile {Profile} is not loaded, so AppArmor does not confine containers: {Reason}")]
+        public static partial void NotConfined(ILogger log, string profile, string reason);
+
         [LoggerMessage(LogLevel.Warning, "the daemon's mount namespace stays pinned to {Pin}: {Reason}")]
         public static partial void NotUnpinned(ILogger log, string pin, string reason);
     }

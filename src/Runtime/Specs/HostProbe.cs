@@ -2,15 +2,13 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Gantry.Linux.Cgroups;
 using Gantry.Linux.Security;
+using Gantry.Runtime.Profiles;
 
 namespace Gantry.Runtime.Specs;
 
 /// <summary>Finds out what this host has and can do.</summary>
 public static class HostProbe
 {
-    /// <summary>The AppArmor profile that Docker loads, and that is used where it is loaded.</summary>
-    public const string DockerAppArmorProfile = "docker-default";
-
     /// <summary>Reads the facts from <c>/proc</c> and <c>/sys</c>.</summary>
     /// <param name="root">The root directory; another one than <c>/</c> in tests.</param>
     public static HostFacts Read(string root = "/")
@@ -27,7 +25,7 @@ public static class HostProbe
             CgroupNamespaces = File.Exists(Path.Combine(root, "proc/self/ns/cgroup")),
             BoundingCapabilities = status.Bounding.Select(c => c.Name).ToHashSet(),
             AppArmor = AppArmor.IsEnabled(root),
-            DefaultAppArmorProfile = AppArmor.LoadedProfiles(root).Contains(DockerAppArmorProfile) ? DockerAppArmorProfile : null,
+            DefaultAppArmorProfile = AppArmor.LoadedProfiles(root).Contains(AppArmorDefault.Name) ? AppArmorDefault.Name : null,
             Selinux = Directory.Exists(Path.Combine(root, "sys/fs/selinux/booleans")),
             Seccomp = File.Exists(Path.Combine(root, "proc/sys/kernel/seccomp/actions_avail")),
             IdMappedMounts = kernel >= new Version(5, 19),
