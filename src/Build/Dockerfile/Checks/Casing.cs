@@ -13,5 +13,5 @@ internal static class Casing
     }
 
     /// <summary>Whether a word is in upper case.</summary>
-    public static bool IsUpper(string word) => word == word.ToUpperInvariant();
+    public static bool IsUpper(string word) => !word.Any(char.IsAsciiLetterLower);
 }

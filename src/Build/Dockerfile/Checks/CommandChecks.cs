@@ -47,7 +47,7 @@ internal static class CommandChecks
 
     public static IEnumerable<(SourceRange, string)> ProtocolCasing(DockerfileDocument file) =>
         from expose in file.Instructions.OfType<ExposeInstruction>()
-        from port in expose.Ports.Where(p => p.Contains('/') && p != p.ToLowerInvariant() && !p.Contains('$'))
+        from port in expose.Ports.Where(p => p.Contains('/') && p.Any(char.IsAsciiLetterUpper) && !p.Contains('$'))
         select (expose.Range, $"Defined protocol '{port}' in EXPOSE instruction should be lowercase");
 
     public static IEnumerable<(SourceRange, string)> PortMapping(DockerfileDocument file) =>
