@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gantry.Cli.Client;
 using Gantry.Cli.Commands;
 using Gantry.Cli.Parsing;
+using Gantry.Cli.Plugins;
 
 namespace Gantry.Cli;
 
@@ -51,6 +52,11 @@ internal static class Application
     private static async Task<int> DispatchAsync(CliSession session, RootCliCommand root, IReadOnlyList<string> words)
     {
         var syntax = FlagSyntax.Read(root, words);
+        if (syntax.ForeignCommand is { } foreign)
+        {
+            session.Settings = ClientSettings.From(root.Parse(syntax.RewrittenGlobals, PlainSyntax));
+            CliPlugin.Run(CliPlugin.Find(foreign, session.Config) ?? throw UsageException.UnknownCommand(root, foreign), words, session.Settings);
+        }
         if (syntax.AsksForHelp)
         {
             HelpWriter.Write(syntax.Command, session);

@@ -6,7 +6,7 @@ internal sealed record DaemonAddress
     /// <summary>Where Gantry's daemon listens when nothing else is said.</summary>
     public const string Default = "unix:///run/gantry.sock";
 
-    private const int PlainPort = 2375;
+    private const int PlainPort = 2375, TlsPort = 2376;
 
     private DaemonAddress(string text) => Text = text;
 
@@ -26,8 +26,10 @@ internal sealed record DaemonAddress
     public bool IsDefault => Text == Default;
 
     /// <summary>Parses an address of <c>-H</c> or <c>DOCKER_HOST</c>.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="tls">Whether the connection has TLS, which has a default port of its own.</param>
     /// <exception cref="CommandException">It is not one.</exception>
-    public static DaemonAddress Parse(string text)
+    public static DaemonAddress Parse(string text, bool tls = false)
     {
         var end = text.IndexOf("://", StringComparison.Ordinal);
         var scheme = end < 0 ? (text.StartsWith('/') ? "unix" : "tcp") : text[..end];
@@ -35,14 +37,14 @@ internal sealed record DaemonAddress
         return scheme switch
         {
             "unix" => new DaemonAddress($"unix://{rest}") { SocketPath = rest.Length > 0 ? rest : "/run/gantry.sock" },
-            "tcp" or "http" or "https" => Tcp(text, rest),
+            "tcp" or "http" or "https" => Tcp(text, rest, tls ? TlsPort : PlainPort),
             "ssh" => throw new CommandException(
                 $"unable to connect to {text}: SSH addresses are not supported; forward the socket with: ssh -nNT -L /tmp/docker.sock:/run/gantry.sock HOST"),
             _ => throw new CommandException($"unable to parse docker host `{text}`"),
         };
     }
 
-    private static DaemonAddress Tcp(string text, string rest)
+    private static DaemonAddress Tcp(string text, string rest, int defaultPort)
     {
         if (!Uri.TryCreate($"http://{rest}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)
             throw new CommandException($"unable to parse docker host `{text}`");
@@ -50,7 +52,7 @@ internal sealed record DaemonAddress
         return new DaemonAddress(text.Contains("://", StringComparison.Ordinal) ? text : $"tcp://{text}")
         {
             Host = uri.Host,
-            Port = hasPort ? uri.Port : PlainPort,
+            Port = hasPort ? uri.Port : defaultPort,
         };
     }
 }

@@ -2,6 +2,7 @@ using Gantry.Cli.Commands.Build;
 using Gantry.Cli.Commands.Builder;
 using Gantry.Cli.Commands.Containers;
 using Gantry.Cli.Commands.Containers.Copying;
+using Gantry.Cli.Commands.Contexts;
 using Gantry.Cli.Commands.Images;
 using Gantry.Cli.Commands.Networks;
 using Gantry.Cli.Commands.Registries;
@@ -32,6 +33,8 @@ internal static class CommandTree
                 new ContainerListCommand("ls", "list", "ps"), new PauseCommand(), new PortCommand(), new ContainerPruneCommand(),
                 new RenameCommand(), StopCommand.Restart(), new ContainerRemoveCommand(), new RunCommand(), new StartCommand(),
                 new StatsCommand(), StopCommand.Stop(), new TopCommand(), new UnpauseCommand(), new UpdateCommand(), new WaitCommand()),
+            new CommandGroup("context", "Manage contexts",
+                new ContextCreateCommand(), new ContextInspectCommand(), new ContextListCommand(), new ContextRemoveCommand(), new ContextShowCommand(), new ContextUseCommand()),
             new CommandGroup("image", "Manage images",
                 new BuildCommand(), new ImageHistoryCommand(), new ImportCommand(), new ImageInspectCommand(), new LoadCommand(), new ImageListCommand("ls", "list"),
                 new ImagePruneCommand(), new PullCommand(), new PushCommand(), new ImageRemoveCommand("rm", "remove"), new SaveCommand(), new TagCommand()),

@@ -29,6 +29,21 @@ internal sealed class ConfigFile
     /// <summary>Programs that keep the credentials of single registries.</summary>
     public IReadOnlyDictionary<string, string> CredentialHelpers => Texts("credHelpers");
 
+    /// <summary>The context that commands use; null for none.</summary>
+    public string? CurrentContext
+    {
+        get => Text("currentContext");
+        set
+        {
+            _root.Remove("currentContext");
+            if (value is not null) _root["currentContext"] = value;
+        }
+    }
+
+    /// <summary>Further folders with plugins.</summary>
+    public IReadOnlyList<string> PluginDirectories =>
+        [.. (_root["cliPluginsExtraDirs"] as JsonArray ?? []).OfType<JsonValue>().Select(value => value.TryGetValue(out string? text) ? text : null).OfType<string>()];
+
     /// <summary>The keys that leave a container; null for the default.</summary>
     public string? DetachKeys => Text("detachKeys");
 

@@ -33,11 +33,17 @@ internal sealed class FlagSyntax
     /// <summary>Whether the words ask for the command's help.</summary>
     public bool AsksForHelp { get; private set; }
 
+    /// <summary>The word in the place of a command that none of ours has; what follows it is left alone.</summary>
+    public string? ForeignCommand { get; private set; }
+
+    /// <summary>The flags before the command, for System.CommandLine.</summary>
+    public IReadOnlyList<string> RewrittenGlobals => [.. Render(_path.Count == 0 ? _flags : _globalFlags)];
+
     /// <summary>How many arguments there are.</summary>
     public int OperandCount => _operands.Count;
 
     /// <summary>Reads a command line.</summary>
-    /// <exception cref="UsageException">A flag or a command is unknown, or a flag lacks its value.</exception>
+    /// <exception cref="UsageException">A flag or a subcommand is unknown, or a flag lacks its value.</exception>
     public static FlagSyntax Read(CliCommand root, IReadOnlyList<string> words)
     {
         var syntax = new FlagSyntax(root, words);
@@ -114,7 +120,13 @@ internal sealed class FlagSyntax
     private void Enter(string word)
     {
         var found = _command.Subcommands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word));
-        if (found is not CliCommand command) throw UsageException.UnknownCommand(_command, word);
+        if (found is not CliCommand command)
+        {
+            if (_path.Count > 0) throw UsageException.UnknownCommand(_command, word);
+            ForeignCommand = word;
+            _next = _words.Count;
+            return;
+        }
         if (_path.Count == 0)
         {
             _globalFlags.AddRange(_flags);

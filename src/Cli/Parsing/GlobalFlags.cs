@@ -6,7 +6,7 @@ namespace Gantry.Cli.Parsing;
 internal static class GlobalFlags
 {
     public static readonly Option<string?> Config = Flag.Text("--config", "Location of client config files (default: DOCKER_CONFIG, then ~/.docker)");
-    public static readonly Option<string?> Context = Flag.Text("-c, --context", "Accepted for compatibility: only \"default\" exists");
+    public static readonly Option<string?> Context = Flag.Text("-c, --context", "Name of the context to use to connect to the daemon (overrides DOCKER_HOST and the context of \"gantry context use\")");
     public static readonly Option<bool> Debug = Flag.Switch("-D, --debug", "Enable debug mode");
     public static readonly Option<string[]> Host = Flag.List("-H, --host", "Daemon socket to connect to");
     public static readonly Option<string?> LogLevel = Flag.Text("-l, --log-level", "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")");

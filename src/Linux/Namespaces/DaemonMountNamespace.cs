@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gantry.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Linux.Namespaces;
@@ -35,7 +36,7 @@ public static partial class DaemonMountNamespace
         if (!TryJoin(pin))
             Make(pin);
         Environment.SetEnvironmentVariable(Marker, home.ToString(CultureInfo.InvariantCulture));
-        Execute(File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0'));
+        ProgramImage.Replace("/proc/self/exe", File.ReadAllText("/proc/self/cmdline").TrimEnd('\0').Split('\0'));
     }
 
     /// <summary>
@@ -115,20 +116,6 @@ public static partial class DaemonMountNamespace
     private static bool IsMountPoint(string directory) =>
         File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ')[4] == directory);
 
-    private static unsafe void Execute(IReadOnlyList<string> arguments)
-    {
-        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Select(variable => $"{variable.Key}={variable.Value}").ToArray();
-        var argv = Vector(arguments);
-        var envp = Vector(environment);
-        fixed (nint* a = argv, e = envp)
-            Check(ExecuteProgram("/proc/self/exe", a, e), "execute the program again");
-    }
-
-    /// <summary>A null-terminated vector of C strings; never freed, since the execution replaces the process.</summary>
-    private static nint[] Vector(IReadOnlyList<string> texts) =>
-        [.. texts.Select(Marshal.StringToCoTaskMemUTF8), 0];
-
     private static void Check(int result, string step)
     {
         if (result != 0)
@@ -159,7 +146,4 @@ public static partial class DaemonMountNamespace
 
     [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Unmount(string target, int flags);
-
-    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int ExecuteProgram(string path, nint* arguments, nint* environment);
 }

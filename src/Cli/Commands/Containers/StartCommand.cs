@@ -30,7 +30,7 @@ internal sealed class StartCommand : CliCommand
         if (!line.GetValue(_attach) && !line.GetValue(_interactive))
         {
             var exitCode = await EachOperand.RunAsync(session, names, name => session.Client.PostAsync($"/containers/{name}/start{query}", cancellation));
-            if (exitCode != 0) session.Err.WriteLine($"failed to start containers: {string.Join(", ", names)}");
+            if (exitCode != 0) session.Err.WriteLine($"Error: failed to start containers: {string.Join(", ", names)}");
             return exitCode;
         }
         if (names.Length > 1) throw new CommandException("you cannot start and attach multiple containers at once");
