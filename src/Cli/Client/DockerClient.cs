@@ -159,7 +159,8 @@ internal sealed class DockerClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new DaemonUnreachableException($"error during connect: {e.InnerException?.Message ?? e.Message}", e);
+            var hint = e.HttpRequestError == HttpRequestError.ResponseEnded ? ": it may want TLS: give --tlsverify, or set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH" : "";
+            throw new DaemonUnreachableException($"error during connect: {e.InnerException?.Message ?? e.Message}{hint}", e);
         }
     }
 

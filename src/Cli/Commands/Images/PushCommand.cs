@@ -37,7 +37,6 @@ internal sealed class PushCommand : CliCommand
         using var response = await session.Client.SendAsync(
             HttpMethod.Post, $"/images/{reference.FamiliarName}/push{query}", null, cancellation,
             request => request.Headers.TryAddWithoutValidation("X-Registry-Auth", auth));
-        if (!quiet) session.Out.WriteLine($"The push refers to repository [{reference.Name}]");
         await Progress.ShowAsync(session, response, quiet ? TextWriter.Null : session.Out, cancellation);
         if (quiet) session.Out.WriteLine(reference.ToString());
         return 0;

@@ -32,9 +32,17 @@ internal sealed class CompletionCommand : CliCommand
     private const string Bash = """
         # bash completion for PROGRAM
         _PROGRAM_complete() {
-            local IFS=$'\n' word
+            local IFS=$'\n' word prefix i words=()
+            # Bash makes words of = and : too; what belongs together is put together, and taken off the answers again.
+            for ((i = 1; i <= COMP_CWORD; i++)); do
+                word=${COMP_WORDS[i]}
+                if ((i > 1)) && [[ $word == [=:]* || ${COMP_WORDS[i-1]} == *[=:] ]]; then words[-1]+=$word; else words+=("$word"); fi
+            done
+            word=${COMP_WORDS[COMP_CWORD]}
+            prefix=
+            [[ $word == "${words[-1]}" ]] || prefix=${words[-1]%"${word##*[=:]}"}
             COMPREPLY=()
-            while read -r word; do COMPREPLY+=("${word%%$'\t'*}"); done < <("${COMP_WORDS[0]}" __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+            while read -r word; do word=${word%%$'\t'*}; COMPREPLY+=("${word#"$prefix"}"); done < <("${COMP_WORDS[0]}" __complete -- "${words[@]}" 2>/dev/null)
             [ ${#COMPREPLY[@]} -eq 0 ] && compopt -o default
             [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
             return 0
