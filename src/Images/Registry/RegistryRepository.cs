@@ -103,9 +103,13 @@ internal sealed class RegistryRepository : IDisposable
     public async Task<Uri?> BeginUploadAsync(Digest digest, string? fromRepository, CancellationToken cancellation)
     {
         var query = fromRepository is null ? "" : $"?mount={digest}&from={Uri.EscapeDataString(fromRepository)}";
-        using var response = await SendAsync(HttpMethod.Post, $"blobs/uploads/{query}", request => request.Content = new ByteArrayContent([]), cancellation);
+        var scope = fromRepository is null ? _scope : $"{_scope} repository:{fromRepository}:pull";
+        using var response = await SendAsync(HttpMethod.Post, $"blobs/uploads/{query}", request => request.Content = new ByteArrayContent([]), scope, cancellation);
         if (response.StatusCode == HttpStatusCode.Created)
             return null;
+        // Who may not read there has to send the blob.
+        if (fromRepository is not null && response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            return await BeginUploadAsync(digest, null, cancellation);
         await CheckAsync(response, $"upload to {_reference.FamiliarName}", cancellation);
         return response.Headers.Location is { } location
             ? new Uri(response.RequestMessage!.RequestUri!, location)
@@ -144,12 +148,15 @@ internal sealed class RegistryRepository : IDisposable
     public void Dispose() => _session.Dispose();
 
     private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare, CancellationToken cancellation) =>
+        SendAsync(method, path, prepare, _scope, cancellation);
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Action<HttpRequestMessage>? prepare, string scope, CancellationToken cancellation) =>
         _session.SendAsync(() =>
         {
             var request = new HttpRequestMessage(method, new Uri($"{Root}/{path}", UriKind.Relative));
             prepare?.Invoke(request);
             return request;
-        }, _scope, cancellation);
+        }, scope, cancellation);
 
     private static void AcceptManifests(HttpRequestMessage request)
     {

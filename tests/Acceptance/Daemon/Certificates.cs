@@ -8,10 +8,13 @@ namespace Gantry.Acceptance.Tests.Daemon;
 internal sealed class Certificates : IDisposable
 {
     private readonly X509Certificate2 _authority;
+    private readonly IPAddress[] _addresses;
     private readonly ECDsa _authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public Certificates()
+    /// <param name="addresses">Addresses that the server's certificate is good for, besides the loopback's.</param>
+    public Certificates(params IPAddress[] addresses)
     {
+        _addresses = addresses;
         Directory = System.IO.Directory.CreateTempSubdirectory("gtls").FullName;
         var request = new CertificateRequest("CN=test authority", _authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
@@ -39,7 +42,8 @@ internal sealed class Certificates : IDisposable
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        foreach (var address in _addresses.Prepend(IPAddress.Loopback))
+            names.AddIpAddress(address);
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(_authority, DateTimeOffset.UtcNow.AddMinutes(-30), DateTimeOffset.UtcNow.AddHours(12), RandomNumberGenerator.GetBytes(8));
