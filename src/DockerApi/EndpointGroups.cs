@@ -49,7 +49,7 @@ internal static class EndpointGroups
             new NetworkGraphEndpoints(services.Networks),
             new VolumeEndpoints(engine.Volumes),
             new VolumeTransferEndpoints(engine.VolumeTransfers),
-            new BuildEndpoints(services.Builder),
+            new BuildEndpoints(services.Builder, time),
             new BuildCacheEndpoints(services.Builder, time),
             new BuildKitEndpoints(services.BuildKit),
             new IsolationEndpoints(engine.Containers, new IsolationInspector(cgroups, statistics)),

@@ -104,6 +104,26 @@ public sealed class ContextStore
         }
     }
 
+    /// <summary>Makes a directory of a context a context by itself, which the other no longer has.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="path">The directory in it.</param>
+    /// <returns>The new context; null when there is no such directory.</returns>
+    public StoredContext? TakeOut(StoredContext context, string path)
+    {
+        using var root = RootedDirectory.Open(context.HostPath);
+        if (root.Status(path, follow: false) is not { IsDirectory: true })
+            return null;
+        var taken = CreateTemporary();
+        var (parent, name) = root.OpenParent(path);
+        using (parent)
+        using (var target = DirectoryHandle.Open(Path.GetDirectoryName(taken.HostPath)!))
+        {
+            Directory.Delete(taken.HostPath);
+            parent.Rename(name, target, Path.GetFileName(taken.HostPath));
+        }
+        return taken;
+    }
+
     /// <summary>An empty context for one build.</summary>
     public StoredContext CreateTemporary()
     {

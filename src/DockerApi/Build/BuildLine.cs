@@ -20,6 +20,14 @@ internal sealed record BuildLine
     [JsonPropertyName("aux"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BuiltImage? Aux { get; init; }
 
+    /// <summary>A piece of an output (beyond Docker's).</summary>
+    [JsonPropertyName("data"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OutputData? Data { get; init; }
+
+    /// <summary>What is told of the result, under BuildKit's names (beyond Docker's).</summary>
+    [JsonPropertyName("facts"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dictionary<string, string>? Facts { get; init; }
+
     [JsonPropertyName("errorDetail"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BuildFailure? ErrorDetail { get; init; }
 
@@ -29,6 +37,11 @@ internal sealed record BuildLine
 
 /// <summary>What was built.</summary>
 internal sealed record BuiltImage([property: JsonPropertyName("ID")] string Id);
+
+/// <summary>A piece of an output.</summary>
+/// <param name="Output">Which output, by its place among the request's; caches in directories follow.</param>
+/// <param name="Bytes">The bytes.</param>
+internal sealed record OutputData([property: JsonPropertyName("output")] int Output, [property: JsonPropertyName("bytes")] byte[] Bytes);
 
 /// <summary>Why a build failed.</summary>
 internal sealed record BuildFailure(

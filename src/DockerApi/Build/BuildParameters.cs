@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gantry.Build.Planning;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 using Gantry.Oci;
@@ -26,15 +27,6 @@ internal sealed class BuildParameters(QueryParameters query)
     /// <summary>Whether nothing is taken from the cache.</summary>
     public bool NoCache => query.Flag("nocache");
 
-    /// <summary>Stages of which nothing is taken from the cache (beyond Docker's parameters).</summary>
-    public IReadOnlyList<string> NoCacheStages => query.All("nocachefilter");
-
-    /// <summary>What RUN steps may ask for (beyond Docker's parameters).</summary>
-    public IReadOnlyList<string> Allowed => query.All("allow");
-
-    /// <summary>Whether the client draws the build itself and wants its steps (beyond Docker's parameters).</summary>
-    public bool Steps => query.Text("progress") == "steps";
-
     /// <summary>Whether base images are asked for at their registry.</summary>
     public bool Pull => query.Flag("pull");
 
@@ -44,8 +36,9 @@ internal sealed class BuildParameters(QueryParameters query)
     /// <summary>The stage to build.</summary>
     public string? Target => query.TextOrNull("target");
 
-    /// <summary>The platform to build for.</summary>
-    public string? Platform => query.TextOrNull("platform");
+    /// <summary>The platforms to build for; none is the host's. Docker's own clients give one.</summary>
+    public IReadOnlyList<Oci.Platform> Platforms =>
+        [.. (query.TextOrNull("platform") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(PlatformText.Parse).Distinct()];
 
     /// <summary>The network of RUN steps.</summary>
     public string Network => query.TextOrNull("networkmode") ?? "default";

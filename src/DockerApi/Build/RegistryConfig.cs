@@ -21,16 +21,19 @@ internal sealed class RegistryConfig : IBuildSecrets
     private readonly Dictionary<string, RegistryAuth> _logins;
     private readonly Dictionary<string, string?> _secrets;
 
-    private RegistryConfig(Dictionary<string, RegistryAuth> logins, Dictionary<string, string?> secrets) => (_logins, _secrets) = (logins, secrets);
+    private readonly Func<string, CancellationToken, Task<Stream?>> _connectAgent;
 
-    /// <summary>Reads a request's header.</summary>
-    /// <exception cref="InvalidArgumentException">It is malformed.</exception>
-    public static RegistryConfig Of(ApiRequest request)
-    {
-        return new(
-            Read(request, HeaderName, BuildJson.Json.DictionaryStringRegistryAuth) ?? [],
-            Read(request, SecretsHeader, BuildJson.Json.DictionaryStringString) ?? []);
-    }
+    private RegistryConfig(Dictionary<string, RegistryAuth> logins, Dictionary<string, string?> secrets, Func<string, CancellationToken, Task<Stream?>> connectAgent) =>
+        (_logins, _secrets, _connectAgent) = (logins, secrets, connectAgent);
+
+    /// <summary>Reads a request's headers.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="connectAgent">Connects to an agent of the client's; null when it lends none of this id.</param>
+    /// <exception cref="InvalidArgumentException">They are malformed.</exception>
+    public static RegistryConfig Of(ApiRequest request, Func<string, CancellationToken, Task<Stream?>> connectAgent) => new(
+        Read(request, HeaderName, BuildJson.Json.DictionaryStringRegistryAuth) ?? [],
+        Read(request, SecretsHeader, BuildJson.Json.DictionaryStringString) ?? [],
+        connectAgent);
 
     private static T? Read<T>(ApiRequest request, string header, JsonTypeInfo<T> json) where T : class
     {
@@ -51,7 +54,7 @@ internal sealed class RegistryConfig : IBuildSecrets
         Task.FromResult(_secrets.TryGetValue(id, out var content) && content is not null ? Convert.FromBase64String(content) : null);
 
     /// <inheritdoc/>
-    public Task<Stream?> ConnectAgentAsync(string id, CancellationToken cancellation) => Task.FromResult<Stream?>(null);
+    public Task<Stream?> ConnectAgentAsync(string id, CancellationToken cancellation) => _connectAgent(id, cancellation);
 
     /// <inheritdoc/>
     public Task<RegistryCredential?> GetCredentialAsync(string registry, CancellationToken cancellation)

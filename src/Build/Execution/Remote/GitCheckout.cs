@@ -39,8 +39,8 @@ internal sealed class GitCheckout : IDisposable
         {
             Directory.CreateDirectory(checkout.Path);
             await RunAsync(git, ["init", "-q", checkout.Path], cancellation);
-            await RunAsync(git, ["-C", checkout.Path, "fetch", "-q", "--depth", "1", "--no-tags", "--", reference.Repository, reference.Revision.Length == 0 ? "HEAD" : reference.Revision], cancellation);
-            await RunAsync(git, ["-C", checkout.Path, "checkout", "-q", "--detach", "FETCH_HEAD"], cancellation);
+            var commit = await FetchAsync(git, checkout.Path, reference, cancellation);
+            await RunAsync(git, ["-C", checkout.Path, "checkout", "-q", "--detach", commit], cancellation);
             checkout.Commit = (await RunAsync(git, ["-C", checkout.Path, "rev-parse", "HEAD"], cancellation)).Trim();
             return checkout;
         }
@@ -53,6 +53,29 @@ internal sealed class GitCheckout : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => DirectoryTrees.Remove(Path);
+
+    /// <summary>
+    /// Fetches no more than the one commit where the server can do that. A plain file server can't, and many don't give out a
+    /// commit by its hash: then its history, or all branches, come too.
+    /// </summary>
+    private static async Task<string> FetchAsync(string git, string path, GitReference reference, CancellationToken cancellation)
+    {
+        const string Fetched = "FETCH_HEAD";
+        var revision = reference.Revision.Length == 0 ? "HEAD" : reference.Revision;
+        try
+        {
+            await RunAsync(git, ["-C", path, "fetch", "-q", "--depth", "1", "--no-tags", "--", reference.Repository, revision], cancellation);
+            return Fetched;
+        }
+        catch (InvalidArgumentException e) when (IsCommit(revision) || e.Message.Contains("shallow", StringComparison.Ordinal))
+        {
+            string[] wanted = IsCommit(revision) ? ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"] : [revision];
+            await RunAsync(git, ["-C", path, "fetch", "-q", "--no-tags", "--", reference.Repository, .. wanted], cancellation);
+            return IsCommit(revision) ? revision : Fetched;
+        }
+    }
+
+    private static bool IsCommit(string revision) => revision.Length is 40 or 64 && revision.All(char.IsAsciiHexDigit);
 
     private static async Task<string> RunAsync(string git, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {

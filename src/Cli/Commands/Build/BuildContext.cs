@@ -15,10 +15,12 @@ internal sealed record BuildContext(HttpContent? Body, string? Remote, string? D
     /// <param name="argument">A directory, an address, or <c>-</c> for an archive on the standard input.</param>
     /// <param name="file">The Dockerfile; <c>-</c> is the standard input.</param>
     /// <param name="input">The standard input.</param>
+    /// <param name="uploads">Directories that are sent along.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="CommandException">There is no such thing.</exception>
-    public static async Task<BuildContext> OpenAsync(string argument, string? file, Stream input, CancellationToken cancellation)
+    public static async Task<BuildContext> OpenAsync(string argument, string? file, Stream input, IReadOnlyList<string> uploads, CancellationToken cancellation)
     {
+        if (uploads.Count > 0 && !Directory.Exists(argument)) throw new CommandException("directories for --build-context and --cache-from go with a context that is a directory");
         if (argument == "-") return new(ArchiveBody.Of(input), null, file);
         if (argument.Contains("://", StringComparison.Ordinal) || argument.StartsWith("git@", StringComparison.Ordinal)) return new(null, argument, file);
         if (!Directory.Exists(argument)) throw new CommandException($"unable to prepare context: path \"{argument}\" not found");
@@ -26,7 +28,7 @@ internal sealed record BuildContext(HttpContent? Body, string? Remote, string? D
         var (name, content) = await FindDockerfileAsync(root, file, input, cancellation);
         var ignore = (string[])[Path.Combine(root, name + ".dockerignore"), Path.Combine(root, ".dockerignore")];
         var rules = ignore.FirstOrDefault(File.Exists) is { } found ? await File.ReadAllTextAsync(found, cancellation) : "";
-        return new(new BuildContextBody(root, PathRules.ParseIgnoreFile(rules), name, content), null, name);
+        return new(new BuildContextBody(root, PathRules.ParseIgnoreFile(rules), name, content, uploads), null, name);
     }
 
     private static async Task<(string Name, byte[]? Content)> FindDockerfileAsync(string root, string? file, Stream input, CancellationToken cancellation)

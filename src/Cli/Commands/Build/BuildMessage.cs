@@ -17,9 +17,29 @@ internal sealed record BuildMessage
     [JsonPropertyName("aux")]
     public BuildResultMessage? Aux { get; init; }
 
+    /// <summary>A piece of an output.</summary>
+    [JsonPropertyName("data")]
+    public BuildDataMessage? Data { get; init; }
+
+    /// <summary>What is told of the result, under BuildKit's names.</summary>
+    [JsonPropertyName("facts")]
+    public Dictionary<string, string>? Facts { get; init; }
+
     /// <summary>Why the build failed.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
+}
+
+/// <summary>A piece of an output.</summary>
+internal sealed record BuildDataMessage
+{
+    /// <summary>Which output, by its place on the command line; the one after the last is the cache.</summary>
+    [JsonPropertyName("output")]
+    public int Output { get; init; }
+
+    /// <summary>The bytes.</summary>
+    [JsonPropertyName("bytes")]
+    public byte[] Bytes { get; init; } = [];
 }
 
 /// <summary>What happened to a step.</summary>
@@ -57,4 +77,5 @@ internal sealed record BuildResultMessage
 /// <summary>How the answer is read, and what goes with the request written.</summary>
 [JsonSerializable(typeof(BuildMessage))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(List<string>))]
 internal sealed partial class BuildMessageJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+namespace Gantry.Cli.Commands.Build;
+
+/// <summary>Directories that go to the daemon beside the context, each under a number: named contexts, and caches to read.</summary>
+internal sealed class BuildUploads
+{
+    private readonly List<string> _directories = [];
+
+    /// <summary>The directories, in the order of their numbers.</summary>
+    public IReadOnlyList<string> Directories => _directories;
+
+    /// <summary>A <c>--build-context name=value</c> as the daemon takes it.</summary>
+    /// <exception cref="CommandException">It is malformed, or names nothing.</exception>
+    public string Context(string flag)
+    {
+        var at = flag.IndexOf('=');
+        if (at <= 0) throw new CommandException($"invalid build context {flag}: want name=value");
+        var value = flag[(at + 1)..];
+        if (value.Contains("://", StringComparison.Ordinal) || value.StartsWith("git@", StringComparison.Ordinal)) return flag;
+        if (!Directory.Exists(value)) throw new CommandException($"build context {flag[..at]}: the directory {value} is not there");
+        return $"{flag[..at]}=upload:{Add(value)}";
+    }
+
+    /// <summary>A <c>--cache-from</c> as the daemon takes it; null for a directory that has no cache yet.</summary>
+    public string? Cache(string flag)
+    {
+        var fields = flag.Split(',').Select(f => f.Split('=', 2)).ToList();
+        if (!fields.Exists(f => f is ["type", "local"])) return flag;
+        var directory = fields.Find(f => f is ["src", _])?[1] ?? throw new CommandException("a cache in a directory needs its path: --cache-from type=local,src=PATH");
+        return File.Exists(Path.Combine(directory, "index.json")) ? $"type=local,src=upload:{Add(directory)}" : null;
+    }
+
+    private int Add(string directory)
+    {
+        _directories.Add(Path.GetFullPath(directory));
+        return _directories.Count - 1;
+    }
+}
