@@ -69,6 +69,8 @@ internal sealed class ContainerUpdater(
         {
             var file = Path.Combine(paths.Bundle(entry.Id).Directory, "resources.json");
             var resources = ResourcesPart.Build(changed.HostConfig, container.Profile, host);
+            if (changed.HostConfig.PidsLimit < 0)
+                resources = resources with { Pids = LinuxPids.All };
             await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(resources, RuntimeSpecJson.Default.LinuxResources), cancellation);
             await runtimes.Get(container.HostConfig.Runtime).UpdateAsync(entry.Id, file, cancellation);
         }

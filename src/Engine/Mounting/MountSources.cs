@@ -23,7 +23,7 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
         var ready = new List<SpecMount>();
         foreach (var (index, mount) in container.Mounts.Index())
             if (await SourceAsync(container, mount, index, owners, cancellation) is { } source)
-                ready.Add(new SpecMount(mount.Destination, new Mount("bind", source, Options(mount, Directory.Exists(source)))));
+                ready.Add(new SpecMount(mount.Destination, new Mount("bind", source, Options(mount, Directory.Exists(source), owners is not null))));
         return ready;
     }
 
@@ -58,8 +58,9 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
         if (!Path.Exists(mount.Source))
             throw new InvalidArgumentException($"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
         SourcePropagation.Check(mount.Source, mount.Propagation);
-        if (mount.MapsOwners && owners is not null)
-            return MapBind(mount, target, owners);
+        var readOnly = IsReadOnlyBelow(mount) && Directory.Exists(mount.Source);
+        if (owners is not null && (mount.MapsOwners || readOnly))
+            return MapBind(mount, target, owners, readOnly);
         if (mount.Spec?.BindOptions?.NonRecursive != true || !Directory.Exists(mount.Source))
             return mount.Source;
         // crun binds recursively whatever it is told: there must be nothing below the source.
@@ -112,17 +113,25 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
         }
     }
 
-    /// <summary>A bind that asked for it (<c>idmap</c>); without a mapping its owners are the container's already.</summary>
-    private static string MapBind(MountPoint mount, string target, SafeFileHandle owners)
+    /// <summary>
+    /// A bind for a container with mapped ids is made here when it asked for its owners to be mapped too (<c>idmap</c>), or is
+    /// read-only with all below it: inside, the runtime may not even be allowed to open it to make it so.
+    /// </summary>
+    private static string MapBind(MountPoint mount, string target, SafeFileHandle owners, bool readOnly)
     {
         if (Directory.Exists(mount.Source))
             Directory.CreateDirectory(target);
         else
             // Not truncated: the source may be mounted there already.
             File.Open(target, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        if (readOnly)
+            Mounts.BindReadOnly(mount.Source, target);
+        var source = readOnly ? target : mount.Source;
+        if (!mount.MapsOwners)
+            return target;
         try
         {
-            IdmappedMount.Bind(mount.Source, target, owners, recursive: mount.Spec?.BindOptions?.NonRecursive != true);
+            IdmappedMount.Bind(source, target, owners, recursive: mount.Spec?.BindOptions?.NonRecursive != true);
             return target;
         }
         catch (LinuxException e) when (e.Errno == Errno.EINVAL)
@@ -131,18 +140,19 @@ internal sealed partial class MountSources(VolumeService volumes, ImageStore ima
         }
     }
 
+    /// <summary>A read-only mount is read-only with all that is mounted below it, unless mounts come and go there or it was asked otherwise.</summary>
+    private static bool IsReadOnlyBelow(MountPoint mount) =>
+        !mount.ReadWrite && Propagation(mount) == "rprivate" && mount.Spec?.BindOptions is not ({ NonRecursive: true } or { ReadOnlyNonRecursive: true });
+
+    private static string Propagation(MountPoint mount) => mount.Propagation.Length > 0 ? mount.Propagation : "rprivate";
+
     /// <summary>Nothing is mounted below a file, and the runtime takes recursive options for directories only.</summary>
-    private static List<string> Options(MountPoint mount, bool isDirectory)
+    private static List<string> Options(MountPoint mount, bool isDirectory, bool isPrepared)
     {
-        var bind = mount.Spec?.BindOptions;
-        var recursive = isDirectory && bind?.NonRecursive != true;
-        var propagation = mount.Propagation.Length > 0 ? mount.Propagation : "rprivate";
-        var options = new List<string> { recursive ? "rbind" : "bind", propagation };
-        // A read-only mount is read-only with all that is mounted below it, unless mounts come and go there or it was asked otherwise.
-        if (mount.ReadWrite)
-            options.Add("rw");
-        else
-            options.AddRange(recursive && propagation == "rprivate" && bind?.ReadOnlyNonRecursive != true ? ["ro", "rro"] : ["ro"]);
+        var recursive = isDirectory && mount.Spec?.BindOptions?.NonRecursive != true;
+        var options = new List<string> { recursive ? "rbind" : "bind", Propagation(mount), mount.ReadWrite ? "rw" : "ro" };
+        if (recursive && !isPrepared && IsReadOnlyBelow(mount))
+            options.Add("rro");
         return options;
     }
 

@@ -8,10 +8,7 @@ namespace Gantry.Linux.Filesystem;
 /// </summary>
 public static class IdmappedMount
 {
-    private const int TreeClone = 1;
-    private const int TreeCloseOnExec = 0x80000;
     private const ulong IdMap = 0x10_0000;
-    private const int MoveFromEmptyPath = 4;
 
     /// <summary>Shows a tree at another place with mapped owners.</summary>
     /// <param name="source">The tree.</param>
@@ -22,7 +19,7 @@ public static class IdmappedMount
     public static void Bind(string source, string target, SafeFileHandle userNamespace, bool recursive = false)
     {
         using var tree = Clone(source, userNamespace, recursive);
-        LinuxException.Check((int)Native.MoveMount(Native.SysMoveMount, tree, "", Native.AtFdCwd, target, MoveFromEmptyPath), "move a mount to", target);
+        tree.Attach(target);
     }
 
     /// <summary>Whether the file system under a path can show owners through a mapping.</summary>
@@ -42,21 +39,6 @@ public static class IdmappedMount
         }
     }
 
-    private static SafeFileHandle Clone(string source, SafeFileHandle userNamespace, bool recursive)
-    {
-        var depth = recursive ? Native.AtRecursive : 0;
-        var descriptor = Native.OpenTree(Native.SysOpenTree, Native.AtFdCwd, source, TreeClone | TreeCloseOnExec | depth);
-        var tree = new SafeFileHandle(LinuxException.Check((int)descriptor, "clone the mount of", source), true);
-        try
-        {
-            var attributes = new Native.MountAttributes { Set = IdMap, UserNamespace = (ulong)userNamespace.DangerousGetHandle() };
-            LinuxException.Check((int)Native.MountSetAttr(Native.SysMountSetAttr, tree, "", Native.AtEmptyPath | depth, attributes, 32), "map the owners of", source);
-            return tree;
-        }
-        catch (LinuxException)
-        {
-            tree.Dispose();
-            throw;
-        }
-    }
+    private static DetachedMount Clone(string source, SafeFileHandle userNamespace, bool recursive) =>
+        DetachedMount.Clone(source, new Native.MountAttributes { Set = IdMap, UserNamespace = (ulong)userNamespace.DangerousGetHandle() }, recursive);
 }

@@ -44,6 +44,14 @@ public static class Mounts
     public static void Bind(string source, string target, bool recursive = false, bool readOnly = false) =>
         PerformBind(source, target, MountFlags.Bind | (recursive ? MountFlags.Recursive : 0) | (readOnly ? MountFlags.ReadOnly : 0));
 
+    /// <summary>Shows a directory at another place too, read-only with all that is mounted below it (Linux 5.12).</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public static void BindReadOnly(string source, string target)
+    {
+        using var tree = DetachedMount.Clone(source, new Native.MountAttributes { Set = (ulong)MountFlags.ReadOnly }, recursive: true);
+        tree.Attach(target);
+    }
+
     /// <summary>Changes the flags of a mount, without touching the file system behind it.</summary>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
     public static void Remount(string target, MountFlags flags) =>

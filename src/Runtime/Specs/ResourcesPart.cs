@@ -61,9 +61,9 @@ public static class ResourcesPart
     private static LinuxPids? Pids(HostConfig config, SecurityProfile profile, HostFacts host)
     {
         var limit = config.PidsLimit is null or 0 ? ProfileDefaults.Of(profile).PidsLimit : config.PidsLimit;
-        if (limit is null || !host.CgroupFeatures.Contains(CgroupFeature.Pids))
+        if (limit is null or < 0 || !host.CgroupFeatures.Contains(CgroupFeature.Pids))
             return null;
-        return new LinuxPids(limit < 0 ? -1 : limit.Value);
+        return new LinuxPids(limit.Value);
     }
 
     private static LinuxBlockIo? BlockIo(HostConfig config, IDeviceTree devices)

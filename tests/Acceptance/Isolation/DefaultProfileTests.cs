@@ -94,9 +94,38 @@ public sealed class DefaultProfileTests(SharedDaemon shared)
         File.Delete(file);
     }
 
+    [Theory]
+    [InlineData("docker", 0xa80425fbUL, "max", "0")]
+    [InlineData("default", 0x800405fbUL, "2048", "0")]
+    [InlineData("hardened", 0x5fbUL, "2048", "1")]
+    public async Task A_profile_can_be_chosen_for_a_container(string profile, ulong capabilities, string processes, string noNewPrivileges)
+    {
+        var output = (await _docker.OkAsync("run", "--rm", "--security-opt", $"profile={profile}", "busybox", "sh", "-c",
+            "awk '/^CapBnd|^NoNewPrivs/{print $2}' /proc/self/status; cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null; true")).Split('\n');
+        Assert.Equal(0UL, ulong.Parse(output[0], System.Globalization.NumberStyles.HexNumber) & ~capabilities);
+        Assert.Equal([noNewPrivileges, processes], output[1..]);
+        Assert.Contains("docker, default and hardened", await _docker.FailAsync("run", "--rm", "--security-opt", "profile=nonesuch", "busybox", "true"));
+    }
+
+    [Fact]
+    public async Task All_capabilities_can_be_given_and_hidden_paths_be_shown()
+    {
+        Assert.Equal("same", await _docker.OkAsync("run", "--rm", "--cap-add", "ALL", "busybox", "sh", "-c", $"[ $(awk '/^CapEff/{{print $2}}' /proc/self/status) = {BoundingSet()} ] && echo same"));
+        Assert.Equal("0", (await _docker.RunAsync("run", "--rm", "--security-opt", "systempaths=unconfined", "busybox", "grep", "-c", " /proc/", "/proc/mounts")).Output);
+    }
+
+    [Fact]
+    public async Task AppArmor_is_used_where_the_host_has_it_and_refused_where_not()
+    {
+        await _docker.OkAsync("run", "--rm", "--security-opt", "apparmor=unconfined", "busybox", "true");
+        Assert.Contains("nonesuch", await _docker.FailAsync("run", "--rm", "--security-opt", "apparmor=nonesuch", "busybox", "true"));
+    }
+
     [Fact]
     public async Task No_new_privileges_holds()
     {
         Assert.Equal("1", await _docker.OkAsync("run", "--rm", "--security-opt", "no-new-privileges", "busybox", "awk", "/^NoNewPrivs/{print $2}", "/proc/self/status"));
     }
+
+    private string BoundingSet() => File.ReadLines($"/proc/{shared.Daemon.ProcessId}/status").Single(l => l.StartsWith("CapBnd:", StringComparison.Ordinal)).Split('\t')[1];
 }

@@ -41,13 +41,62 @@ public sealed class LimitTests(SharedDaemon shared)
     [InlineData("--cpu-period 20000 --cpu-quota 10000", "cpu/cpu.cfs_quota_us", "10000")]
     [InlineData("--cpuset-cpus 0", "cpuset/cpuset.cpus", "0")]
     [InlineData("--pids-limit 77", "pids/pids.max", "77")]
+    [InlineData("--pids-limit -1", "pids/pids.max", "max")]
+    [InlineData("-m 64m --oom-kill-disable", "memory/memory.oom_control", "oom_kill_disable 1")]
+    [InlineData("--memory-swappiness 10", "memory/memory.swappiness", "10")]
+    [InlineData("--cpuset-mems 0", "cpuset/cpuset.mems", "0")]
     public async Task A_limit_is_the_kernels(string flags, string file, string value)
     {
         Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/memory"), "reads control groups of version 1");
         var controller = file.Split('/')[0];
         var id = await _docker.OkAsync(["run", "-d", .. flags.Split(' '), "busybox", "sleep", "1000"]);
-        Assert.Equal(value, (await File.ReadAllTextAsync($"/sys/fs/cgroup/{controller}/{shared.Daemon.Place.CgroupParent}/{id}/{file.Split('/')[1]}")).Trim());
+        Assert.Equal(value, (await File.ReadAllLinesAsync($"/sys/fs/cgroup/{controller}/{shared.Daemon.Place.CgroupParent}/{id}/{file.Split('/')[1]}"))[0]);
         await _docker.OkAsync("rm", "-f", id);
+    }
+
+    [Theory]
+    [InlineData("--device-read-bps", "1mb", "read_bps", "1048576")]
+    [InlineData("--device-write-bps", "2mb", "write_bps", "2097152")]
+    [InlineData("--device-read-iops", "10", "read_iops", "10")]
+    [InlineData("--device-write-iops", "20", "write_iops", "20")]
+    public async Task The_speed_of_a_disk_is_limited(string flag, string limit, string file, string value)
+    {
+        var disk = Directory.EnumerateDirectories("/sys/block").Select(d => (Name: Path.GetFileName(d), Number: File.ReadAllText($"{d}/dev").Trim())).FirstOrDefault(d => File.Exists($"/dev/{d.Name}"));
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/blkio") && disk.Name is not null, "reads control groups of version 1, and needs a disk");
+        var id = await _docker.OkAsync("run", "-d", flag, $"/dev/{disk.Name}:{limit}", "busybox", "sleep", "1000");
+        Assert.Equal($"{disk.Number} {value}", (await File.ReadAllTextAsync($"/sys/fs/cgroup/blkio/{shared.Daemon.Place.CgroupParent}/{id}/blkio.throttle.{file}_device")).Trim());
+        await _docker.OkAsync("rm", "-f", id);
+    }
+
+    [Fact]
+    public async Task A_weight_of_disks_is_set_or_said_to_be_unknown_to_the_kernel()
+    {
+        var result = await _docker.RunAsync("create", "--blkio-weight", "300", "--blkio-weight-device", "/dev/null:200", "busybox");
+        Assert.True(result.ExitCode == 0, result.Everything);
+        Assert.True(File.Exists("/sys/fs/cgroup/blkio/blkio.weight") || result.Errors.Contains("Weight discarded", StringComparison.Ordinal), result.Errors);
+        await _docker.OkAsync("rm", result.Output);
+    }
+
+    [Fact]
+    public async Task A_limit_of_processes_can_be_taken_away_later()
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/pids"), "reads control groups of version 1");
+        var id = await _docker.OkAsync("run", "-d", "--pids-limit", "5", "busybox", "sleep", "1000");
+        await _docker.OkAsync("update", "--pids-limit", "-1", id);
+        Assert.Equal("4194304", (await File.ReadAllTextAsync($"/sys/fs/cgroup/pids/{shared.Daemon.Place.CgroupParent}/{id}/pids.max")).Trim());
+        await _docker.OkAsync("rm", "-f", id);
+    }
+
+    [Fact]
+    public async Task A_container_can_be_put_into_another_control_group_but_not_out_of_the_tree()
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/pids"), "reads control groups of version 1");
+        var parent = $"{shared.Daemon.Place.CgroupParent}/deeper";
+        var id = await _docker.OkAsync("run", "-d", "--cgroup-parent", parent, "busybox", "sleep", "1000");
+        Assert.True(Directory.Exists($"/sys/fs/cgroup/pids/{parent}/{id}"));
+        await _docker.OkAsync("rm", "-f", id);
+        await Command.RunAsync("sh", ["-c", $"rmdir /sys/fs/cgroup/*/{parent}"]);
+        Assert.Contains("cgroup-parent", await _docker.FailAsync("run", "--rm", "--cgroup-parent", "../../x", "busybox", "true"));
     }
 
     [Fact]

@@ -43,6 +43,33 @@ public sealed class NamespaceTests(SharedDaemon shared)
     }
 
     [Fact]
+    public async Task The_ipc_namespace_of_a_container_that_does_not_share_it_cannot_be_joined_and_there_may_be_no_shared_memory()
+    {
+        var name = DockerCli.Name();
+        await _docker.OkAsync("run", "-d", "--name", name, "--ipc", "private", "busybox", "sleep", "1000");
+        Assert.Contains("non-shareable IPC", await _docker.FailAsync("run", "--rm", "--ipc", $"container:{name}", "busybox", "true"));
+        Assert.Contains("/dev/shm", (await _docker.RunAsync("run", "--rm", "--ipc", "none", "busybox", "ls", "/dev/shm")).Errors);
+        await _docker.OkAsync("rm", "-f", name);
+    }
+
+    [Theory]
+    [InlineData("private", "/")]
+    [InlineData("host", null)]
+    public async Task The_names_of_control_groups_are_hidden_or_not(string mode, string? path)
+    {
+        var lines = (await _docker.OkAsync("run", "--rm", "--cgroupns", mode, "busybox", "cat", "/proc/self/cgroup")).Split('\n').Where(l => l.Contains(":pids:", StringComparison.Ordinal) || l.StartsWith("0::", StringComparison.Ordinal));
+        var own = lines.First().Split(':')[2];
+        Assert.True(path is null ? own.Contains(shared.Daemon.Place.CgroupParent, StringComparison.Ordinal) : own == path, own);
+    }
+
+    [Fact]
+    public async Task The_users_of_a_container_are_the_hosts_unless_it_is_otherwise_set()
+    {
+        Assert.Matches(@"^\s*0\s+0\s+4294967295$", await _docker.OkAsync("run", "--rm", "busybox", "cat", "/proc/self/uid_map"));
+        Assert.Matches(@"^\s*0\s+0\s+4294967295$", await _docker.OkAsync("run", "--rm", "--userns", "host", "--security-opt", "profile=hardened", "busybox", "cat", "/proc/self/uid_map"));
+    }
+
+    [Fact]
     public async Task The_first_program_is_process_one_unless_there_is_an_init()
     {
         Assert.Equal("1", await _docker.OkAsync("run", "--rm", "busybox", "sh", "-c", "echo $$"));
@@ -88,6 +115,15 @@ public sealed class NamespaceTests(SharedDaemon shared)
         Assert.Equal("character special file", await _docker.OkAsync("run", "--rm", "--device", "/dev/zero:/dev/given:r", "busybox", "stat", "-c", "%F", "/dev/given"));
         var result = await _docker.RunAsync("run", "--rm", "--device", "/dev/full:/dev/given:r", "busybox", "sh", "-c", "echo x > /dev/given");
         Assert.NotEqual(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_rule_for_devices_that_come_later_is_set()
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/devices"), "reads control groups of version 1");
+        var id = await _docker.OkAsync("run", "-d", "--device-cgroup-rule", "c 10:200 rw", "busybox", "sleep", "1000");
+        Assert.Contains("c 10:200 rw", await File.ReadAllLinesAsync($"/sys/fs/cgroup/devices/{shared.Daemon.Place.CgroupParent}/{id}/devices.list"));
+        await _docker.OkAsync("rm", "-f", id);
     }
 
     [Fact]

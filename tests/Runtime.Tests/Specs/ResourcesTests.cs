@@ -31,7 +31,7 @@ public sealed class ResourcesTests
     [InlineData(null, SecurityProfile.Default, 2048L)]
     [InlineData(0L, SecurityProfile.Hardened, 2048L)]
     [InlineData(100L, SecurityProfile.Default, 100L)]
-    [InlineData(-1L, SecurityProfile.Default, -1L)]
+    [InlineData(-1L, SecurityProfile.Default, null)]
     public void The_process_limit_is_the_containers_or_the_profiles(long? asked, SecurityProfile profile, long? expected) =>
         Assert.Equal(expected, Build(new HostConfig { PidsLimit = asked }, profile).Pids?.Limit);
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gantry.Cli.Output;
+using Gantry.Cli.Output.Isolation;
 using Gantry.Cli.Output.Templates;
 using Gantry.Cli.Parsing;
+using Gantry.Runtime.Isolation;
 
 namespace Gantry.Cli.Commands.Containers;
 
@@ -23,7 +26,7 @@ internal sealed class IsolationCommand : CliCommand
     public override async Task<int> RunAsync(ParseResult line, CliSession session, CancellationToken cancellation)
     {
         var report = await session.Client.GetJsonAsync($"/gantry/isolation/{OperandsOf(line)[0]}", cancellation);
-        if (line.GetValue(_format) is not { Length: > 0 } format) ReportText.Write(session.Out, report);
+        if (line.GetValue(_format) is not { Length: > 0 } format) IsolationText.Write(session.Out, report.Deserialize(IsolationJson.Default.IsolationReport)!);
         else if (format == "json") session.Out.WriteLine(JsonText.Indent(report));
         else DataFormat.Write(session, format, TemplateData.From(report));
         return 0;
