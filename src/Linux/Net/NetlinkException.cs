@@ -17,6 +17,9 @@ public sealed class NetlinkException : IOException
     /// <summary>Device or resource busy.</summary>
     public const int EBUSY = 16;
 
+    /// <summary>Something in the request makes no sense.</summary>
+    public const int EINVAL = 22;
+
     /// <summary>Operation not supported.</summary>
     public const int EOPNOTSUPP = 95;
 

@@ -10,5 +10,5 @@ internal sealed class DriverSet(params IEnumerable<INetworkDriver> drivers)
     /// <summary>The driver of a network.</summary>
     /// <exception cref="NotFoundException">There is no such driver.</exception>
     public INetworkDriver Of(Network network) =>
-        _byName.GetValueOrDefault(network.Driver) ?? throw new NotFoundException($"plugin \"{network.Driver}\" not found");
+        _byName.GetValueOrDefault(network.Driver) ?? throw new NotFoundException($"plugin \"{network.Driver}\" not found: the drivers are {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}, and network plugins are not supported");
 }

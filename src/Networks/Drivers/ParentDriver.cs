@@ -29,7 +29,7 @@ internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespa
     {
         var settings = ParentSettings.Of(request);
         _ = Kind(settings);
-        RequireKind();
+        RequireKind(Kind(new()), Name);
         if (settings.Parent is null)
             return;
         if (networks.FirstOrDefault(n => n.Driver is "macvlan" or "ipvlan" && ParentSettings.Of(n).Parent == settings.Parent) is { } other
@@ -37,6 +37,8 @@ internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespa
             throw new ForbiddenException($"network {other.Name} is already using parent interface {settings.Parent}");
         if (routes.FindLink(settings.Parent) is null && (settings.Tagged is not { } tagged || routes.FindLink(tagged.Link) is null))
             throw new InvalidArgumentException($"invalid subinterface vlan name or missing parent interface {settings.Parent}: make the link, or name one that is there");
+        if (settings.Tagged is not null && routes.FindLink(settings.Parent) is null)
+            RequireKind(new VlanKind(1), "8021q");
     }
 
     public void Create(Network network)
@@ -82,6 +84,10 @@ internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespa
         {
             throw new ForbiddenException($"the parent interface {name} is taken by a link of another kind: {e.Message}", e);
         }
+        catch (NetlinkException e) when (e.Errno == NetlinkException.EINVAL && IsAlone(settings))
+        {
+            throw new ForbiddenException($"the parent interface {name} is taken by another container: mode {settings.Mode} passes it through to one", e);
+        }
         LinkInside.BringUp(namespaces, inside, endpoint);
     }
 
@@ -92,15 +98,15 @@ internal abstract class ParentDriver(RouteSocket routes, NamespaceThread namespa
     private static string LonelyParent(Network network) => "dm-" + network.Id[..12];
 
     /// <summary>Has the kernel make a link of the kind without a parent: one that knows the kind misses the parent, another does not know what is meant.</summary>
-    private void RequireKind()
+    private void RequireKind(LinkKind kind, string module)
     {
         try
         {
-            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = Name + "-probe", Kind = Kind(new()) }));
+            routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = kind.Name + "-probe", Kind = kind }));
         }
         catch (NetlinkException e) when (e.Errno == NetlinkException.EOPNOTSUPP)
         {
-            throw new UnsupportedException($"kernel module {Name} is not available: this host's kernel has no {Name} links", e);
+            throw new UnsupportedException($"kernel module {module} is not available: this host's kernel has no {kind.Name} links", e);
         }
         catch (NetlinkException)
         {

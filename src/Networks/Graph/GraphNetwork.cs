@@ -8,4 +8,5 @@ namespace Gantry.Networks.Graph;
 /// <param name="Addresses">The host's addresses on it.</param>
 /// <param name="Subnets">Its subnets.</param>
 /// <param name="Internal">Whether there is no way out.</param>
-public sealed record GraphNetwork(string Name, string Driver, string Device, bool IsUp, IReadOnlyList<string> Addresses, IReadOnlyList<string> Subnets, bool Internal);
+/// <param name="KeptApart">Whether its containers do not reach each other.</param>
+public sealed record GraphNetwork(string Name, string Driver, string Device, bool IsUp, IReadOnlyList<string> Addresses, IReadOnlyList<string> Subnets, bool Internal, bool KeptApart);

@@ -10,16 +10,18 @@ namespace Gantry.Networks.Graph;
 /// <summary>Reads from the kernel which rules stand in a packet's way.</summary>
 internal sealed class KernelRules(string table, RouteSocket routes, Ruleset rules)
 {
+    /// <summary>Reads what the kernel says about traffic within bridges.</summary>
+    public BridgeReading ReadBridges() => new(routes.BridgePorts().Where(p => p.IsIsolated).Select(p => p.Name).ToHashSet(), Words("set", "same"));
+
     /// <summary>Whether two endpoints of one network may talk.</summary>
-    public ReachabilityStep CheckIsolation(Endpoint from, Endpoint to, Network? network)
+    public ReachabilityStep CheckIsolation(Endpoint from, Endpoint to, Network? network, BridgeReading bridges)
     {
         if (network is not { Driver: "bridge" or "overlay" })
             return new(true, "no rules of the host apply");
-        var isolated = routes.BridgePorts().Where(p => p.IsIsolated).Select(p => p.Name).ToHashSet();
-        if (isolated.Contains(from.HostLink) && isolated.Contains(to.HostLink))
+        if (bridges.Isolated.Contains(from.HostLink) && bridges.Isolated.Contains(to.HostLink))
             return new(false, $"containers on network {network.Name} are kept apart (com.docker.network.bridge.enable_icc is false)");
         var device = BridgeSettings.Of(network).Device;
-        return Words("set", "same").Contains(device)
+        return bridges.Open.Contains(device)
             ? new(true, $"the rule \"iifname . oifname @same accept\" of table inet {table} lets packets within {device} pass")
             : new(false, $"the bridge {device} is missing from the set same of table inet {table}");
     }

@@ -10,6 +10,9 @@ namespace Gantry.Networks.Graph;
 /// <param name="Listening">The TCP and UDP ports that somebody listens on, with the address.</param>
 internal sealed record NamespaceReading(IReadOnlyList<Link> Links, IReadOnlyList<AddressEntry> Addresses, IReadOnlyList<RouteEntry> Routes, IReadOnlyList<ListeningSocket> Listening)
 {
+    /// <summary>The links by name.</summary>
+    public IReadOnlyDictionary<string, Link> ByName { get; } = Links.ToDictionary(l => l.Name);
+
     /// <summary>Reads the namespace of the calling thread.</summary>
     public static NamespaceReading Read()
     {
@@ -18,7 +21,7 @@ internal sealed record NamespaceReading(IReadOnlyList<Link> Links, IReadOnlyList
     }
 
     /// <summary>The addresses of a link, with prefix lengths.</summary>
-    public IReadOnlyList<string> AddressesOf(string link) => Links.FirstOrDefault(l => l.Name == link) is { } found
+    public IReadOnlyList<string> AddressesOf(string link) => ByName.TryGetValue(link, out var found)
         ? [.. Addresses.Where(a => a.LinkIndex == found.Index && !a.Address.IsIPv6LinkLocal).Select(a => $"{a.Address}/{a.PrefixLength}")]
         : [];
 }

@@ -12,16 +12,20 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
     /// <summary>The graph.</summary>
     public NetworkGraph Graph()
     {
-        var host = NamespaceReading.Read();
-        var networks = registry.List().Where(n => n.Driver is not ("host" or "null")).ToDictionary(n => n.Id, n => Describe(n, host));
-        var containers = sandboxes.All.OrderBy(s => s.Request.ContainerName, StringComparer.Ordinal).Select(s => (Record: s, Reading: Read(s))).ToList();
-        var reaches = from one in containers
-                      from other in containers
-                      where one.Record != other.Record
-                      let shared = Shared(one.Record, other.Record).FirstOrDefault(e => CheckLink(e.From, e.To, host).Passes)
-                      where shared.From is not null
-                      select new GraphReach(one.Record.Request.ContainerName, other.Record.Request.ContainerName, shared.From.NetworkName);
-        return new([.. networks.Values], [.. containers.Select(c => Describe(c.Record, c.Reading))], [.. reaches]);
+        var (host, bridges) = (NamespaceReading.Read(), rules.ReadBridges());
+        var containers = sandboxes.All.OrderBy(s => s.Request.ContainerName, StringComparer.Ordinal).ToList();
+        var members = containers.SelectMany(c => c.Endpoints, (c, e) => (c.Request.ContainerName, Endpoint: e)).ToLookup(m => m.Endpoint.NetworkId);
+        var networks = registry.List().Where(n => n.Driver is not ("host" or "null")).ToList();
+        var reaches = from network in networks
+                      from one in members[network.Id]
+                      from other in members[network.Id]
+                      where one.Endpoint.Id != other.Endpoint.Id && CheckLink(one.Endpoint, other.Endpoint, host).Passes
+                          && rules.CheckIsolation(one.Endpoint, other.Endpoint, network, bridges).Passes
+                      select new GraphReach(one.ContainerName, other.ContainerName, network.Name);
+        return new(
+            [.. networks.Select(n => Describe(n, host, members[n.Id].Any(m => bridges.Isolated.Contains(m.Endpoint.HostLink))))],
+            [.. containers.Select(c => Describe(c, Read(c)))],
+            [.. reaches.DistinctBy(r => (r.From, r.To)).OrderBy(r => r.From, StringComparer.Ordinal).ThenBy(r => r.To, StringComparer.Ordinal)]);
     }
 
     /// <summary>Whether one container reaches a port of another.</summary>
@@ -33,7 +37,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
     public ReachabilityResult Check(string from, string to, int? port, string protocol)
     {
         var (one, other) = (Find(from), Find(to));
-        var host = NamespaceReading.Read();
+        var (host, bridges) = (NamespaceReading.Read(), rules.ReadBridges());
         var steps = new List<ReachabilityStep>();
         var ways = Shared(one, other).ToList();
         steps.Add(new(ways.Count > 0, ways.Count > 0
@@ -44,7 +48,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
         foreach (var (mine, theirs) in ways)
         {
             steps.Add(CheckLink(mine, theirs, host));
-            steps.Add(rules.CheckIsolation(mine, theirs, registry.Find(mine.NetworkId)));
+            steps.Add(rules.CheckIsolation(mine, theirs, registry.Find(mine.NetworkId), bridges));
             if (steps[^1].Passes && steps[^2].Passes)
                 return Finish(steps, Listens(other, theirs, port, protocol), $"{from} reaches {to} by network {mine.NetworkName} at {string.Join(" and ", theirs.Addresses)}");
         }
@@ -62,6 +66,12 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
                 : $"{other.Request.ContainerName} publishes it as {Text(published)}"));
         if (!steps[^1].Passes)
             return Stopped(steps);
+        if (registry.Find(leadsOut!.NetworkId) is { Driver: "macvlan" or "ipvlan" } wire)
+        {
+            // The kernel carries nothing between such a link and the host that it sits on.
+            steps.Add(new(false, $"the way out of {one.Request.ContainerName} is network {wire.Name}, which does not lead to this host itself: connect it to a bridge network too"));
+            return Stopped(steps);
+        }
         steps.Add(rules.CheckPublished(published!));
         return Finish(steps, Listens(other, null, published!.ContainerPort, protocol), $"{one.Request.ContainerName} reaches {other.Request.ContainerName} only by the host's published port {published.HostPort}");
     }
@@ -95,10 +105,10 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
         if (registry.Find(from.NetworkId) is not { Driver: "bridge" or "overlay" } network)
             return new(true, $"network {from.NetworkName} is switched outside of the host's bridges");
         var device = BridgeSettings.Of(network).Device;
-        if (host.Links.FirstOrDefault(l => l.Name == device) is not { IsUp: true } bridge)
+        if (host.ByName.GetValueOrDefault(device) is not { IsUp: true } bridge)
             return new(false, $"the bridge {device} of network {network.Name} is missing or down");
         foreach (var endpoint in new[] { from, to })
-            if (host.Links.FirstOrDefault(l => l.Name == endpoint.HostLink) is not { IsUp: true } link || link.Master != bridge.Index)
+            if (host.ByName.GetValueOrDefault(endpoint.HostLink) is not { IsUp: true } link || link.Master != bridge.Index)
                 return new(false, $"the link {endpoint.HostLink} is missing, down, or not on the bridge {device}");
         return new(true, $"both links are up on the bridge {device}");
     }
@@ -106,7 +116,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
     private static IEnumerable<(Endpoint From, Endpoint To)> Shared(SandboxRecord one, SandboxRecord other) =>
         from mine in one.Endpoints from theirs in other.Endpoints where mine.NetworkId == theirs.NetworkId select (mine, theirs);
 
-    private static GraphNetwork Describe(Network network, NamespaceReading host)
+    private static GraphNetwork Describe(Network network, NamespaceReading host, bool keptApart)
     {
         var device = network.Driver switch
         {
@@ -114,7 +124,7 @@ internal sealed class NetworkReader(NetworkRegistry registry, SandboxService san
             "macvlan" or "ipvlan" => ParentSettings.Of(network).Parent ?? "",
             _ => "",
         };
-        return new(network.Name, network.Driver, device, host.Links.Any(l => l.Name == device && l.IsUp), host.AddressesOf(device), [.. network.Pools.Select(p => p.Subnet)], network.Internal);
+        return new(network.Name, network.Driver, device, host.ByName.GetValueOrDefault(device) is { IsUp: true }, host.AddressesOf(device), [.. network.Pools.Select(p => p.Subnet)], network.Internal, keptApart);
     }
 
     private static GraphContainer Describe(SandboxRecord sandbox, NamespaceReading? inside) => new(

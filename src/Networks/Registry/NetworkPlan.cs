@@ -22,7 +22,7 @@ internal static class NetworkPlan
         if (!request.EnableIPv4 && !request.EnableIPv6)
             throw new InvalidArgumentException("IPv4 or IPv6 must be enabled");
         if (request.IpamDriver is not ("" or "default"))
-            throw new NotFoundException($"plugin \"{request.IpamDriver}\" not found");
+            throw new NotFoundException($"plugin \"{request.IpamDriver}\" not found: the address management is \"default\", and plugins for it are not supported");
         var taken = networks.SelectMany(Subnets).ToList();
         var chosen = new List<AddressPool>();
         foreach (var pool in request.Pools.Where(p => p.Subnet.Length > 0))
@@ -39,7 +39,7 @@ internal static class NetworkPlan
             chosen.Add(Complete(new(), SubnetPlanner.Choose([.. pools, LocalIPv6Pool()], ipv6: true, [.. taken, .. routes])));
         return request with
         {
-            Pools = [.. chosen.Where(p => ParseSubnet(p.Subnet).IsIPv4 ? request.EnableIPv4 : request.EnableIPv6)],
+            Pools = [.. chosen.Where(p => ParseSubnet(p.Subnet).IsIPv4 ? request.EnableIPv4 : request.EnableIPv6).OrderBy(p => !ParseSubnet(p.Subnet).IsIPv4)],
             IpamDriver = "default",
             SubnetChosen = request.Pools.Any(p => p.Subnet.Length > 0),
         };

@@ -32,6 +32,27 @@ internal sealed class NamespaceStore(string directory, NamespaceThread thread)
         return new(path, NamespaceThread.Open(path), thread.Run(path, RouteSocket.Open));
     }
 
+    /// <summary>
+    /// Removes links that have no end on the host. They would go with their namespace, but the kernel takes its time over that,
+    /// and until then they keep a parent that is for one link only.
+    /// </summary>
+    public void RemoveLinks(string name, IReadOnlyCollection<string> links)
+    {
+        if (links.Count == 0 || !File.Exists(PathOf(name)))
+            return;
+        try
+        {
+            using var inside = Open(name);
+            foreach (var link in links)
+                if (inside.Routes.FindLink(link) is { } found)
+                    inside.Routes.Execute(new RouteBatch().DeleteLink(found.Index));
+        }
+        catch (NetlinkException)
+        {
+            // A file that outlived its namespace, by a start of the host: no links are left.
+        }
+    }
+
     /// <summary>Removes a namespace; no error when there is none.</summary>
     public void Remove(string name)
     {

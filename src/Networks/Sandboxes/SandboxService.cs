@@ -260,6 +260,7 @@ internal sealed partial class SandboxService(
         await NameService.StopAsync(sandbox);
         foreach (var endpoint in record.Endpoints)
             await LeaveAsync(endpoint);
+        namespaces.RemoveLinks(record.Namespace, [.. record.Endpoints.Where(e => e.HostLink.Length == 0).Select(e => e.InsideLink)]);
         // A namespace without a record is removed at the next start, and its links with it: so the record may go first.
         _table.Delete(record.Request.ContainerId);
         _live.TryRemove(record.Request.ContainerId, out _);

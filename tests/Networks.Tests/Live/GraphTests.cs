@@ -22,7 +22,7 @@ public sealed class GraphTests
         Assert.Equal([$"{one.Endpoints["a"].IPAddress}/24"], shown.Links[0].Addresses);
         Assert.True(shown.Links[0] is { IsUp: true, IsDefaultRoute: true });
         Assert.Equal([$"127.0.0.1:{one.Ports[0].HostPort}->80/tcp"], shown.Ports);
-        Assert.Contains(">one →<", GraphDrawing.Write(graph), StringComparison.Ordinal);
+        Assert.Contains(">one<", GraphDrawing.Write(graph), StringComparison.Ordinal);
 
         host.Run(one, "ip", "link", "set", "eth0", "down");
         Assert.False(host.Service.Graph().Containers.Single(c => c.Name == "one").Links[0].IsUp);
@@ -49,6 +49,8 @@ public sealed class GraphTests
         await host.Service.ConnectAsync(one.ContainerId, "apart", new(), default);
         await host.Service.ConnectAsync(three.ContainerId, "apart", new(), default);
         Says("one", "three", null, false, "kept apart");
+        Assert.True(host.Service.Graph().Networks.Single(n => n.Name == "apart").KeptApart);
+        Assert.DoesNotContain(host.Service.Graph().Reaches, r => r.By == "apart");
         Assert.Throws<NotFoundException>(() => host.Service.Check("one", "nobody", null));
 
         void Says(string from, string to, int? port, bool reachable, string reason)

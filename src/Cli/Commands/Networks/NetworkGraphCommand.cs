@@ -26,7 +26,7 @@ internal sealed class NetworkGraphCommand : CliCommand
             return 0;
         }
         var graph = await session.Client.GetJsonAsync("/gantry/networks/graph", cancellation);
-        if (line.GetValue(_format) is not { Length: > 0 } format) ReportText.Write(session.Out, graph);
+        if (line.GetValue(_format) is not { Length: > 0 } format) NetworkGraphText.Write(session.Out, graph);
         else if (format == "json") session.Out.WriteLine(JsonText.Indent(graph));
         else DataFormat.Write(session, format, Output.Templates.TemplateData.From(graph));
         return 0;
