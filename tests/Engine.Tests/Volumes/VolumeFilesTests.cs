@@ -78,6 +78,41 @@ public sealed class VolumeFilesTests
         Assert.False(Path.Exists(place));
     }
 
+    [Fact]
+    [Trait("Threat", "26")]
+    public async Task A_subpath_that_is_swapped_for_a_link_never_shows_the_host()
+    {
+        NeedsRoot();
+        await using var host = await VolumeHost.OpenAsync();
+        var volume = await host.CreateAsync("data");
+        var secret = Directory.CreateDirectory(Path.Combine(host.Root, "secret")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(secret, "host"), "");
+        Shell.Run($"cd {volume.Mountpoint}; mkdir a real; ln -s {secret} link; ln -s ../../../secret climb");
+        using var stop = new CancellationTokenSource();
+        var swapping = Task.Run(() => Swap(volume.Mountpoint, ["real", "link", "climb"], stop.Token));
+        var bound = 0;
+
+        for (var round = 0; round < 2000; round++)
+        {
+            var place = Path.Combine(host.Root, "place");
+            try
+            {
+                VolumeSubpath.Bind(volume.Mountpoint, "a", place);
+            }
+            catch (InvalidArgumentException)
+            {
+                continue;
+            }
+            bound++;
+            Assert.False(File.Exists(Path.Combine(place, "host")), "the host's directory was mounted");
+            VolumeSubpath.Unbind(place);
+        }
+        await stop.CancelAsync();
+        await swapping;
+
+        Assert.NotEqual(0, bound);
+    }
+
     [Theory]
     [InlineData("a/b")]
     [InlineData("inside")]
@@ -128,6 +163,14 @@ public sealed class VolumeFilesTests
 
         Assert.StartsWith($"error while mounting volume '{host.VolumesDirectory}/data/_data': failed to mount local volume: bind /no/such/place to", e.Message);
         await host.Volumes.RemoveAsync("data", force: false, CancellationToken.None);
+    }
+
+    /// <summary>What a container would do: the name changes places with one thing after the other.</summary>
+    private static void Swap(string directory, string[] others, CancellationToken stop)
+    {
+        using var volume = DirectoryHandle.Open(directory);
+        for (var i = 0; !stop.IsCancellationRequested; i++)
+            volume.Exchange("a", volume, others[i % others.Length]);
     }
 
     private static void NeedsRoot() => Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root");

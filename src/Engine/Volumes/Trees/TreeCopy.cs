@@ -1,3 +1,4 @@
+using Gantry.Errors;
 using Gantry.Linux;
 using Gantry.Linux.Filesystem;
 
@@ -71,9 +72,9 @@ internal sealed class TreeCopy
                 if (!IsCurrent(to, entry.Name, status))
                     CopyEntry(from, to, entry.Name, $"{path}/{entry.Name}", status, depth);
             }
-            catch (LinuxException e) when (_live && (e.Errno is Errno.ENOENT or Errno.ENOTDIR or Errno.ELOOP or Errno.ENXIO))
+            catch (LinuxException e) when (_live && e.Kind == ErrorKind.Internal && e.Errno != Errno.EIO)
             {
-                // It went away, or became something else, while it was being copied: the refresh sees to it.
+                // It went away, or became something else, while it was being copied: the refresh sees to it, or fails for good.
             }
         }
     }

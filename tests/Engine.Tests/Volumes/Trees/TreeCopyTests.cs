@@ -80,6 +80,38 @@ public sealed class TreeCopyTests : IDisposable
         Assert.NotEqual(before, source.Status("mapped")!.ChangeTime);
     }
 
+    [Fact]
+    [Trait("Threat", "26")]
+    public async Task A_tree_that_is_swapped_for_links_meanwhile_copies_nothing_of_the_hosts()
+    {
+        var secret = Directory.CreateDirectory(Path.Combine(_root, "secret")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(secret, "f"), "the host's", TestContext.Current.CancellationToken);
+        Shell.Run($"cd {From}; mkdir d x; echo mine > d/f; echo mine > x/f; ln -s {secret} l; ln -s {secret}/f x/l");
+        using var stop = new CancellationTokenSource();
+        var swapping = Task.Run(() =>
+        {
+            using var tree = DirectoryHandle.Open(From);
+            using var below = tree.OpenDirectory("x");
+            while (!stop.IsCancellationRequested)
+            {
+                tree.Exchange("d", tree, "l");
+                below.Exchange("f", below, "l");
+            }
+        });
+
+        for (var round = 0; round < 300; round++)
+        {
+            DirectoryTrees.Remove(To);
+            Directory.CreateDirectory(To);
+            Begin().CopyLive(null);
+            foreach (var file in ((string[])["d/f", "l/f", "x/f", "x/l"]).Select(name => new FileInfo(Path.Combine(To, name))))
+                if (file is { Exists: true, LinkTarget: null } && file.Directory is { LinkTarget: null })
+                    Assert.Equal("mine\n", await File.ReadAllTextAsync(file.FullName, TestContext.Current.CancellationToken));
+        }
+        await stop.CancelAsync();
+        await swapping;
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private TreeCopy Begin() => new(DirectoryHandle.Open(From), RootedDirectory.Open(To), TestContext.Current.CancellationToken);
