@@ -13,6 +13,7 @@ using Gantry.Engine.Volumes.Transfer;
 using Gantry.Images;
 using Gantry.Images.Snapshots;
 using Gantry.Linux.Cgroups;
+using Gantry.Linux.Filesystem;
 using Gantry.Linux.Processes;
 using Gantry.Networks;
 using Gantry.Runtime.Specs;
@@ -148,12 +149,11 @@ public sealed class ContainerEngine : IAsyncDisposable
 
     private static void MakeDirectories(ContainerPaths paths, bool mapped)
     {
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         foreach (var directory in (string[])[paths.AllData, paths.Bundles, paths.Execs, paths.Exits])
-            Directory.CreateDirectory(directory, Owner);
+            Directory.CreateDirectory(directory, DirectoryModes.Private);
         // A runtime enters a root file system as the container's own root, which has to pass through.
         if (mapped)
             foreach (var directory in (string[])[paths.ExecRoot, paths.Bundles])
-                File.SetUnixFileMode(directory, Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                File.SetUnixFileMode(directory, DirectoryModes.Passable);
     }
 }

@@ -28,7 +28,7 @@ internal sealed partial class LayerWorkspaces
         _snapshotter = snapshotter;
         _directory = directory;
         _log = loggers.CreateLogger<LayerWorkspaces>();
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(directory, DirectoryModes.Passable);
     }
 
     /// <summary>Makes a writable layer on top of others.</summary>

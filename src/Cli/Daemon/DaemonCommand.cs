@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Gantry.Errors;
+using Gantry.Linux.Filesystem;
 using Gantry.Linux.Namespaces;
 using Gantry.Runtime.Profiles;
 using Gantry.Runtime.Users;
@@ -107,7 +108,7 @@ internal static partial class DaemonCommand
 
     /// <summary>Only root may look below: layers hold other people's set-uid programs (CVE-2021-41091).</summary>
     private static void CreatePrivateDirectory(string path) =>
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(path, DirectoryModes.Private);
 
     private static ILoggerFactory Logging(DaemonConfig config) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(config.Debug ? LogLevel.Debug : config.LogLevel switch

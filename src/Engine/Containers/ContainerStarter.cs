@@ -103,12 +103,14 @@ internal sealed class ContainerStarter(
 
     private void MakeBundle(Container container)
     {
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         var directory = paths.Bundle(container.Id).Directory;
-        Directory.CreateDirectory(directory, Owner);
-        // The runtime enters the root file system as the container's own root, which has to pass through.
-        if (container.IdMapping is not null)
-            File.SetUnixFileMode(directory, Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(directory, DirectoryModes.Private);
+        if (container.IdMapping is not { } mapping)
+            return;
+        // The runtime enters the root file system as the container's own root, which has to pass through; no other user may.
+        using var bundles = DirectoryHandle.Open(paths.Bundles);
+        bundles.SetOwner(container.Id, 0, mapping.HostGid);
+        File.SetUnixFileMode(directory, DirectoryModes.GroupPassable);
     }
 
     /// <summary>The container's own user namespace; null where it has none, or another container's.</summary>

@@ -65,12 +65,13 @@ internal sealed class ExecRunner(ContainerPaths paths, OciRuntimes runtimes, Con
         var command = string.Join(' ', creation.Command);
         events.Publish(container, $"exec_create: {command}", ("execID", id));
         using var task = await StartAsync(id, container, creation, attach: true, cancellation);
+        using var streams = task.Connection!;
         events.Publish(container, $"exec_start: {command}", ("execID", id));
         try
         {
             await using (cancellation.UnsafeRegister(static pid => Kill((int)pid!), task.Pid))
             {
-                await CopyAsync(task.Connection!, output, CancellationToken.None);
+                await CopyAsync(streams, output, CancellationToken.None);
                 var code = await task.WaitAsync(CancellationToken.None);
                 events.Publish(container, "exec_die", ("execID", id), ("exitCode", code.ToString()));
                 cancellation.ThrowIfCancellationRequested();

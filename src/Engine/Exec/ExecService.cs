@@ -130,7 +130,7 @@ public sealed partial class ExecService : IAsyncDisposable
                 _execs.Forget(record.Exec.Id);
                 continue;
             }
-            var entry = _execs.Restore(container, record);
+            var entry = _execs.Add(container, record);
             if (!record.Exec.Running)
                 continue;
             watched.Add(entry.Id);

@@ -21,15 +21,8 @@ internal sealed class ExecStore(StateDatabase database)
     /// <exception cref="NotFoundException"><c>No such exec instance: X</c>.</exception>
     internal ExecEntry Find(string id) => _byId.GetValueOrDefault(id) ?? throw new NotFoundException($"No such exec instance: {id}");
 
-    /// <summary>Makes a program known, and writes it down.</summary>
-    internal void Add(ContainerEntry container, ExecRecord record)
-    {
-        _records.Put(record.Exec.Id, record);
-        Restore(container, record);
-    }
-
-    /// <summary>Makes a program known that is written down.</summary>
-    internal ExecEntry Restore(ContainerEntry container, ExecRecord record) => _byId[record.Exec.Id] = new ExecEntry(container, record);
+    /// <summary>Makes a program known. It is written down when it starts: one that never did means nothing to a later daemon.</summary>
+    internal ExecEntry Add(ContainerEntry container, ExecRecord record) => _byId[record.Exec.Id] = new ExecEntry(container, record);
 
     /// <summary>Changes a program, and writes it down.</summary>
     internal void Update(ExecEntry entry, Func<ExecRecord, ExecRecord> change) => _records.Put(entry.Id, entry.Update(change));

@@ -1,5 +1,6 @@
 using Gantry.Engine.Containers;
 using Gantry.Engine.Mounting;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Engine.Files;
 
@@ -15,7 +16,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
         using (await entry.Gate.EnterAsync(cancellation))
         {
             await entry.Cleanup;
-            Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, DirectoryModes.Private);
             var root = roots.Acquire(entry.Current);
             try
             {
@@ -37,7 +38,7 @@ internal sealed class FileViews(ContainerPaths paths, RootMounts roots, MountSou
         using (await entry.Gate.EnterAsync(cancellation))
         {
             await entry.Cleanup;
-            Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(paths.Bundle(entry.Id).Directory, DirectoryModes.Private);
             var root = roots.Acquire(entry.Current);
             return new FileView(root, Owners(entry), () => CloseAsync(entry, new MountStack(root)));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gantry.Linux.Filesystem;
 using Gantry.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -95,7 +96,7 @@ public static partial class DaemonMountNamespace
     {
         // A mount namespace can only be pinned from one that is not below it, and onto a mount that is private.
         var directory = Path.GetDirectoryName(pin)!;
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(directory, DirectoryModes.Private);
         File.WriteAllBytes(pin, []);
         var home = File.OpenHandle(CurrentNamespace);
         using (home)

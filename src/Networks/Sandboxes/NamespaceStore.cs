@@ -1,3 +1,4 @@
+using Gantry.Linux.Filesystem;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Links;
 using Microsoft.Win32.SafeHandles;
@@ -17,7 +18,7 @@ internal sealed class NamespaceStore(string directory, NamespaceThread thread)
     /// <param name="made">One that was made beforehand, such as inside a user namespace; null makes one.</param>
     public NamespaceHandle Create(string name, SafeFileHandle? made)
     {
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(directory, DirectoryModes.Private);
         var path = PathOf(name);
         NamespaceThread.Remove(path);
         var routes = made is null ? thread.Create(path, Begin) : thread.Adopt(made, path, Begin);

@@ -25,7 +25,7 @@ public sealed class ExecTask : IDisposable
     /// <summary>The process id of its monitor.</summary>
     public int MonitorPid => _monitor.Pid;
 
-    /// <summary>Its streams, if they were asked for.</summary>
+    /// <summary>Its streams, if they were asked for: they may hold output after the program's end, and are for who reads them to dispose of.</summary>
     public AttachConnection? Connection { get; }
 
     /// <summary>Waits for its end.</summary>
@@ -58,9 +58,5 @@ public sealed class ExecTask : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Connection?.Dispose();
-        _reports.Dispose();
-    }
+    public void Dispose() => _reports.Dispose();
 }

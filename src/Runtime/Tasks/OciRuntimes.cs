@@ -1,5 +1,6 @@
 using Gantry.Errors;
 using Gantry.Linux.Cgroups;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Runtime.Tasks;
 
@@ -26,6 +27,8 @@ public sealed class OciRuntimes
         foreach (var (name, path) in further)
             _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name), cgroups);
         DefaultName = defaultName ?? (_byName.ContainsKey("crun") ? "crun" : "runc");
+        // What a runtime keeps of a container has its environment in it.
+        Directory.CreateDirectory(stateRoot, DirectoryModes.Private);
         foreach (var runtime in _byName.Values)
             Directory.CreateDirectory(runtime.StateRoot);
     }

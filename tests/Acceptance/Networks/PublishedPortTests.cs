@@ -85,7 +85,7 @@ public sealed class PublishedPortTests
         await docker.OkAsync("exec", "web", "wget", "-q", "-O-", $"http://{outside.HostAddress}:{port}/cgi-bin/who");
         await docker.OkAsync("run", "--rm", "--network", "dual", "busybox", "wget", "-q", "-O-", $"http://{outside.HostAddress}:{port}/cgi-bin/who");
         await docker.OkAsync("run", "--rm", "--network", "other", "busybox", "wget", "-q", "-O-", $"http://{outside.HostAddress}:{port}/cgi-bin/who");
-        Assert.NotEqual(0, (await docker.RunAsync("run", "--rm", "--network", "other", "busybox", "timeout", "3", "wget", "-q", "-O-", $"http://{await AddressAsync(docker, "web", "dual")}:80/cgi-bin/who")).ExitCode);
+        Assert.NotEqual(0, (await docker.RunAsync("run", "--rm", "--network", "other", "--init", "busybox", "timeout", "3", "wget", "-q", "-O-", $"http://{await AddressAsync(docker, "web", "dual")}:80/cgi-bin/who")).ExitCode);
     }
 
     [Fact]
