@@ -20,17 +20,17 @@ internal sealed record DaemonContext
     /// <summary>Reads the description of a context.</summary>
     public static DaemonContext Of(JsonObject json) => new()
     {
-        Name = json["Name"]?.GetValue<string>() ?? "",
-        Description = json["Metadata"]?["Description"]?.GetValue<string>() ?? "",
-        Host = json["Endpoints"]?["docker"]?["Host"]?.GetValue<string>() ?? "",
+        Name = json[nameof(Name)]?.GetValue<string>() ?? "",
+        Description = json["Metadata"]?[nameof(Description)]?.GetValue<string>() ?? "",
+        Host = json["Endpoints"]?["docker"]?[nameof(Host)]?.GetValue<string>() ?? "",
         SkipsVerification = json["Endpoints"]?["docker"]?["SkipTLSVerify"]?.GetValue<bool>() ?? false,
     };
 
     /// <summary>The description as it is kept.</summary>
     public JsonObject ToJson() => new()
     {
-        ["Name"] = Name,
-        ["Metadata"] = Description.Length > 0 ? new JsonObject { ["Description"] = Description } : new JsonObject(),
-        ["Endpoints"] = new JsonObject { ["docker"] = new JsonObject { ["Host"] = Host, ["SkipTLSVerify"] = SkipsVerification } },
+        [nameof(Name)] = Name,
+        ["Metadata"] = Description.Length > 0 ? new JsonObject { [nameof(Description)] = Description } : new JsonObject(),
+        ["Endpoints"] = new JsonObject { ["docker"] = new JsonObject { [nameof(Host)] = Host, ["SkipTLSVerify"] = SkipsVerification } },
     };
 }
