@@ -18,10 +18,7 @@ public enum BuildClient
 /// <summary>Runs a build through each of them.</summary>
 internal static class BuildClientExtensions
 {
-    private static readonly string[] s_pluginPlaces =
-        ["/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins", "/var/tmp/clients/root/usr/libexec/docker/cli-plugins"];
-
-    private static string? Buildx => s_pluginPlaces.Select(p => Path.Combine(p, "docker-buildx")).FirstOrDefault(File.Exists);
+    private static string? Buildx { get; } = ClientPlugins.Find("buildx");
 
     /// <summary>Builds; the last argument is the context.</summary>
     public static Task<CommandResult> BuildAsync(this BuildClient client, DockerCli docker, params string[] arguments)

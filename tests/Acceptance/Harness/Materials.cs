@@ -9,6 +9,9 @@ internal static class Materials
     /// <summary>Kept between runs.</summary>
     public static string Directory { get; } = System.IO.Directory.CreateDirectory("/var/cache/gantry-tests").FullName;
 
+    /// <summary>Where the project lies.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>The program under test.</summary>
     public static string Binary { get; } = FindBinary();
 
@@ -18,7 +21,7 @@ internal static class Materials
     /// <summary>A root file system of Debian, with apt.</summary>
     public static Task<string> DebianTarAsync() => s_debian.Value;
 
-    private static string Repository()
+    private static string FindRepository()
     {
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Gantry.slnx")))
@@ -28,13 +31,13 @@ internal static class Materials
 
     private static string FindBinary()
     {
-        var path = Environment.GetEnvironmentVariable("GANTRY_BINARY") ?? Path.Combine(Repository(), "out", "gantry");
+        var path = Environment.GetEnvironmentVariable("GANTRY_BINARY") ?? Path.Combine(Repository, "out", "gantry");
         return File.Exists(path) ? path : throw new InvalidOperationException($"{path} is not there: run packaging/publish, or set GANTRY_BINARY");
     }
 
     private static async Task<string> MakeBusyboxAsync()
     {
-        var tar = await Command.RunAsync(Path.Combine(Repository(), "packaging", "busybox-image"), []);
+        var tar = await Command.RunAsync(Path.Combine(Repository, "packaging", "busybox-image"), []);
         Assert.True(tar.ExitCode == 0, tar.Errors);
         var path = Path.Combine(Directory, $"busybox-{Environment.ProcessId}.tar");
         await File.WriteAllBytesAsync(path, tar.Bytes);
