@@ -67,25 +67,7 @@ internal sealed class VolumeEndpoints(VolumeService volumes) : IEndpointGroup
     {
         var filters = request.Query.Filters("all", "label", "label!");
         var all = filters.Flag("all") ?? request.Version < s_onlyAnonymousSince;
-        var removed = new List<string>();
-        var reclaimed = 0L;
-        foreach (var volume in volumes.List().Where(volume => IsPlain(volume) && (all || volume.Anonymous) && filters.MatchesLabels(volume.Labels) && volumes.Users(volume.Name).Count == 0))
-        {
-            var size = volumes.SizeOf(volume, request.Aborted);
-            try
-            {
-                await volumes.RemoveAsync(volume.Name, force: false, request.Aborted);
-            }
-            catch (GantryException e) when (e.Kind is ErrorKind.Conflict or ErrorKind.NotFound)
-            {
-                continue;
-            }
-            removed.Add(volume.Name);
-            reclaimed += Math.Max(size, 0);
-        }
-        await request.WriteJsonAsync(new VolumesPruned(removed.Count > 0 ? removed : null, reclaimed), Wire.Json.VolumesPruned);
+        var pruned = await volumes.PruneAsync(volume => (all || volume.Anonymous) && filters.MatchesLabels(volume.Labels), request.Aborted);
+        await request.WriteJsonAsync(new VolumesPruned(pruned.Removed.Count > 0 ? pruned.Removed : null, pruned.SpaceReclaimed), Wire.Json.VolumesPruned);
     }
-
-    /// <summary>A volume of a plugin or with options is more than a directory here: Docker removes none without being told its name.</summary>
-    private static bool IsPlain(Volume volume) => volume is { Driver: "local", Options.Count: 0 };
 }

@@ -1,3 +1,4 @@
+using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes.Drivers;
 using Gantry.Engine.Volumes.Drivers.Plugins;
@@ -19,6 +20,7 @@ public sealed class VolumeService
 {
     private readonly VolumeRecovery _recovery;
     private readonly PluginVolumes _plugins;
+    private readonly VolumePruning _pruning;
 
     /// <summary>Opens the volumes of a data root. Call <see cref="RecoverAsync"/> before the first use.</summary>
     /// <param name="state">The daemon's record.</param>
@@ -45,6 +47,7 @@ public sealed class VolumeService
         Filling = new(Store);
         _recovery = new(Store, Drivers, Maker, Mounting, Staging, logger);
         _plugins = new(Store, Drivers, logger);
+        _pruning = new(Store, Maker, Events);
     }
 
     /// <summary>The volumes by name.</summary>
@@ -113,6 +116,9 @@ public sealed class VolumeService
             await Maker.AdoptAsync(found, cancellation);
         await Maker.RemoveAsync(name, force, cancellation);
     }
+
+    /// <summary>Removes those volumes that are chosen, that nobody uses, and that are plain directories.</summary>
+    public Task<PruneResult> PruneAsync(Func<Volume, bool> chosen, CancellationToken cancellation) => _pruning.PruneAsync(chosen, cancellation);
 
     /// <summary>Notes that a container uses a volume, so that it cannot be removed.</summary>
     /// <exception cref="NotFoundException"><c>get X: no such volume</c>.</exception>

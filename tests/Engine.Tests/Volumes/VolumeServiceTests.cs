@@ -137,4 +137,24 @@ public sealed class VolumeServiceTests
         Assert.Contains("cannot be read", e.Message);
         Assert.True(Directory.Exists(bad.Mountpoint));
     }
+
+    [Fact]
+    public async Task A_prune_takes_what_is_chosen_unused_and_plain_and_tells_of_it()
+    {
+        await using var host = await VolumeHost.OpenAsync();
+        var data = await host.CreateAsync("data");
+        await File.WriteAllBytesAsync(Path.Combine(data.Mountpoint, "file"), new byte[1000], TestContext.Current.CancellationToken);
+        Shell.Run($"ln {data.Mountpoint}/file {data.Mountpoint}/again");
+        await host.CreateAsync("used");
+        host.Volumes.Reference("used", "c1");
+        await host.CreateAsync("kept");
+        await host.CreateAsync("optioned", "", ("type", "tmpfs"), ("device", "tmpfs"));
+
+        var pruned = await host.Volumes.PruneAsync(volume => volume.Name != "kept", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["data"], pruned.Removed);
+        Assert.Equal(1000, pruned.SpaceReclaimed);
+        Assert.Equal(["kept", "optioned", "used"], host.Volumes.List().Select(v => v.Name));
+        Assert.Equal(("prune", "1000"), (host.Events[^1].Action, host.Events[^1].Attributes["reclaimed"]));
+    }
 }
