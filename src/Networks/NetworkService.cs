@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Nftables;
-using Gantry.Networks.Addresses;
 using Gantry.Networks.Drivers;
 using Gantry.Networks.Firewall;
 using Gantry.Networks.Graph;
@@ -35,7 +34,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly HostForwarding _forwarding;
     private readonly LinkReaper _reaper;
     private readonly SandboxService _sandboxes;
-    private readonly NameFiles _files;
+    private readonly SandboxView _view;
     private readonly KernelRules _kernelRules;
     private readonly NetworkReader _reader;
     private readonly OverlayDriver _overlay;
@@ -65,8 +64,9 @@ public sealed partial class NetworkService : IAsyncDisposable
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
         _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
-        _files = new(options, HostGateways, ByNameOrId);
-        var names = new NameService(options, _files, namespaces, _namespaceThread, time);
+        var files = new NameFiles(options, HostGateways, ByNameOrId);
+        _view = new(files, namespaces);
+        var names = new NameService(options, files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
         _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
         _kernelRules = new(options.Table, _routes, _rules);
@@ -104,7 +104,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         // A network that has just lost its last container may still hold its subnet's links.
         await _reaper.FlushAsync();
         cancellation.ThrowIfCancellationRequested();
-        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes()));
+        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes.Read(_routes)));
         try
         {
             Bring(network);
@@ -149,9 +149,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     {
         var networks = request.Endpoints.ToDictionary(e => Resolve(e.Key), e => e.Value);
         if (networks.Keys.FirstOrDefault(n => !_drivers.Of(n).HasEndpoints) is { } linkless)
-            return networks.Count == 1 ? Linkless(request, linkless) : throw new InvalidArgumentException($"conflicting options: cannot attach both user-defined and non-user-defined network-modes");
+            return networks.Count == 1 ? _view.Linkless(request, linkless) : throw new InvalidArgumentException($"conflicting options: cannot attach both user-defined and non-user-defined network-modes");
         var resolved = request with { Endpoints = networks.ToDictionary(n => n.Key.Id, n => n.Value) };
-        return Describe(await _sandboxes.AttachAsync(resolved, made, cancellation));
+        return _view.Of(await _sandboxes.AttachAsync(resolved, made, cancellation));
     }
 
     /// <summary>Adds a running container to a further network.</summary>
@@ -191,7 +191,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     public ReachabilityResult Check(string from, string to, int? port, string protocol = "tcp") => _reader.Check(from, to, port, protocol);
 
     /// <summary>A container's sandbox as it is now; null when it has none.</summary>
-    public Sandbox? FindSandbox(string containerId) => _sandboxes.Find(containerId) is { } record ? Describe(record) : null;
+    public Sandbox? FindSandbox(string containerId) => _sandboxes.Find(containerId) is { } record ? _view.Of(record) : null;
 
     /// <summary>
     /// After a restart of the daemon: brings the kernel's state (bridges, rules, reserved ports, DNS) in line with the
@@ -201,7 +201,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, Sandbox>> RestoreAsync(IReadOnlySet<string> runningContainers, CancellationToken cancellation)
     {
         _registry.Load((id, e) => Log.Corrupt(_log, id, e));
-        AddPredefined();
+        new PredefinedSetup(_options, _registry, _drivers, _routes, _time).Apply();
         await _sandboxes.RestoreAsync(runningContainers);
         _restored = true;
         foreach (var network in _registry.List())
@@ -222,7 +222,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         if (_kernelRules.ForeignDrop() is { } chain)
             Log.ForwardingDropped(_log, chain);
         JoinCluster();
-        return _sandboxes.All.ToDictionary(s => s.Request.ContainerId, Describe);
+        return _sandboxes.All.ToDictionary(s => s.Request.ContainerId, _view.Of);
     }
 
     /// <summary>
@@ -261,24 +261,6 @@ public sealed partial class NetworkService : IAsyncDisposable
         _routes.Dispose();
     }
 
-    private void AddPredefined()
-    {
-        foreach (var network in PredefinedNetworks.Linkless(_time))
-            if (_registry.List().All(n => n.Name != network.Name))
-                _registry.Add(_ => network);
-        var before = _registry.List().FirstOrDefault(n => n.Name == DefaultDriver);
-        var others = _registry.List().Where(n => n.Name != DefaultDriver).ToList();
-        var bridge = PredefinedNetworks.Bridge(_options, before, others, [.. HostRoutes(except: _options.Bridge)], _time);
-        if (bridge is not null && before is null)
-            _registry.Add(_ => bridge);
-        else if (bridge is not null)
-            _registry.Replace(bridge);
-        else if (before is not null)
-            _registry.Remove(before);
-        if (before is not null && _drivers.Of(before) is var driver && BridgeSettings.Of(before).Device != _options.Bridge)
-            driver.Remove(before);
-    }
-
     private void JoinCluster()
     {
         if (_options is not { ClusterStore: { } store, ClusterAdvertise: { } address })
@@ -296,30 +278,6 @@ public sealed partial class NetworkService : IAsyncDisposable
         _drivers.Of(network).Create(network);
     }
 
-    private Sandbox Linkless(AttachRequest request, Network network)
-    {
-        var isHost = network.Driver == "host";
-        var record = new SandboxRecord { Request = request };
-        return new()
-        {
-            ContainerId = request.ContainerId,
-            NamespacePath = "",
-            Endpoints = new Dictionary<string, EndpointSettings> { [network.Name] = request.Endpoints.Values.First() with { NetworkID = network.Id } },
-            Hosts = _files.Hosts(record, isHost),
-            ResolvConf = _files.ResolvConf(record, isHost, embedded: false),
-        };
-    }
-
-    private Sandbox Describe(SandboxRecord record) => new()
-    {
-        ContainerId = record.Request.ContainerId,
-        NamespacePath = _sandboxes.NamespacePath(record),
-        Endpoints = record.Endpoints.ToDictionary(e => e.NetworkName, e => e.Settings()),
-        Ports = record.Ports,
-        Hosts = _files.Hosts(record, inHostNetwork: false),
-        ResolvConf = _files.ResolvConf(record, inHostNetwork: false, embedded: NameService.HasNames(record)),
-    };
-
     private SandboxRecord? ByNameOrId(string nameOrId) =>
         _sandboxes.All.FirstOrDefault(s => s.Request.ContainerName == nameOrId || s.Request.ContainerId.StartsWith(nameOrId, StringComparison.Ordinal));
 
@@ -329,12 +287,6 @@ public sealed partial class NetworkService : IAsyncDisposable
             return _options.HostGatewayAddresses;
         var bridge = _registry.List().FirstOrDefault(n => n.Name == DefaultDriver);
         return [.. (bridge?.Pools ?? []).Where(p => p.Gateway.Length > 0).Select(p => IPAddress.Parse(p.Gateway))];
-    }
-
-    private List<Subnet> HostRoutes(string? except = null)
-    {
-        var excluded = except is null ? null : _routes.FindLink(except)?.Index;
-        return [.. _routes.Routes().Where(r => !r.IsDefault && r.LinkIndex != excluded).Select(r => Subnet.Of(r.Destination.BaseAddress, r.Destination.PrefixLength))];
     }
 
     private static partial class Log
