@@ -63,8 +63,21 @@ public sealed class Ruleset : IDisposable
                 throw new RulesetException("libnftables gives no output");
             if (Native.NftRun(_context, commands) != 0)
                 throw new RulesetException(Text(Native.NftError(_context)).Trim());
-            return Text(Native.NftOutput(_context));
+            var output = Text(Native.NftOutput(_context));
+            DropCache();
+            return output;
         }
+    }
+
+    /// <summary>
+    /// The library keeps all that it has read of the host's tables, whosever they are, half a megabyte for some; only a failure
+    /// or a dry run makes it let go.
+    /// </summary>
+    private void DropCache()
+    {
+        Native.NftDryRun(_context, true);
+        _ = Native.NftRun(_context, "# nothing");
+        Native.NftDryRun(_context, false);
     }
 
     private static string Text(nint text) => Marshal.PtrToStringUTF8(text) ?? "";
