@@ -68,6 +68,9 @@ public sealed partial class BuildCache
         return record;
     }
 
+    /// <summary>When a step was made; null when it is not known.</summary>
+    public DateTimeOffset? CreatedOf(Digest key) => _records.GetValueOrDefault(key.ToString())?.Created;
+
     /// <summary>Notes what a step made.</summary>
     public void AddLayer(Digest key, string description, Digest? parent, Digest diffId, Digest chainId, long size)
     {

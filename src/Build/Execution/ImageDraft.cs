@@ -63,14 +63,16 @@ internal sealed class ImageDraft
     /// <summary>The draft for a stage that begins on this one: ARGs are not inherited.</summary>
     public ImageDraft Fork() => new(this);
 
-    /// <summary>Notes a step in the history.</summary>
-    public void Record(string instruction, bool emptyLayer, DateTimeOffset time) =>
+    /// <summary>Notes a step in the history; one without a time of its own gets that of the layer next to it.</summary>
+    public void Record(string instruction, bool emptyLayer, DateTimeOffset? time) =>
         History.Add(new() { Created = time, CreatedBy = instruction, Comment = "buildkit.dockerfile.v0", EmptyLayer = emptyLayer });
 
-    /// <summary>The image's configuration.</summary>
-    public ImageConfig ToImageConfig(DateTimeOffset created, IReadOnlyDictionary<string, string> labels) => new()
+    /// <summary>The image's configuration. It has no time but those of its layers, so that the same layers make the same image.</summary>
+    /// <param name="now">The time of an image in which nothing has one.</param>
+    /// <param name="labels">Further labels.</param>
+    public ImageConfig ToImageConfig(DateTimeOffset now, IReadOnlyDictionary<string, string> labels) => new()
     {
-        Created = created,
+        Created = History.LastOrDefault(h => h.Created is not null)?.Created ?? now,
         Author = Author,
         Architecture = Platform.Architecture,
         Variant = Platform.Variant,
@@ -82,8 +84,18 @@ internal sealed class ImageDraft
             WorkingDir = WorkingDirectory,
         },
         RootFs = new() { DiffIds = DiffIds },
-        History = History,
+        History = [.. Dated(now)],
     };
+
+    private IEnumerable<HistoryEntry> Dated(DateTimeOffset now)
+    {
+        var time = History.FirstOrDefault(h => h.Created is not null)?.Created ?? now;
+        foreach (var entry in History)
+        {
+            time = entry.Created ?? time;
+            yield return entry with { Created = time };
+        }
+    }
 
     private static SortedDictionary<string, string> Merge(IReadOnlyDictionary<string, string>? below, IReadOnlyDictionary<string, string> above)
     {

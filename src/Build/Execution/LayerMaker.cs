@@ -25,8 +25,10 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
                 await job.Services.Snapshotter.RebaseAsync(ChainId.Next(null, diffId), draft.ChainId, cancellation);
             draft.DiffIds.Add(diffId);
             job.Hold([draft.ChainId!.Value]);
-            job.Made.Add(new(key, diffId, draft.ChainId!.Value, job.Now));
-            draft.Record(layer.History, emptyLayer: false, job.Now);
+            // A layer keeps the time at which it was made, so that a build that changes nothing comes to the same image.
+            var time = job.Request.SourceDateEpoch ?? job.Services.Cache.CreatedOf(key) ?? job.Now;
+            job.Made.Add(new(key, diffId, draft.ChainId!.Value, time));
+            draft.Record(layer.History, emptyLayer: false, time);
             job.Progress.Completed(step, cached, null);
         }
         catch (Exception e) when (e is (GantryException and not BuildException) or IOException)

@@ -83,7 +83,7 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
         {
             if (ConfigurationInstructions.Apply(draft, instruction, words, job.Graph.Arguments) is { } history)
             {
-                draft.Record(history, emptyLayer: true, job.Now);
+                draft.Record(history, emptyLayer: true, job.Request.SourceDateEpoch);
                 job.Progress.Configured(stage, instruction);
                 return;
             }

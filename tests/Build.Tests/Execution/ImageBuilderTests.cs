@@ -1,4 +1,5 @@
 using Gantry.Errors;
+using Gantry.Oci;
 
 namespace Gantry.Build.Tests.Execution;
 
@@ -34,6 +35,7 @@ public sealed class ImageBuilderTests : IAsyncLifetime
 
         var second = await _host.BuildAsync(File);
         Assert.Equal(first.ChainId, second.ChainId);
+        Assert.Equal(Digest.Of(first.Config.ToBytes()), Digest.Of(second.Config.ToBytes()));
         Assert.Contains(_host.Progress.Cached, s => s.StartsWith("RUN", StringComparison.Ordinal));
         Assert.DoesNotContain("said", _host.Progress.Output);
     }
