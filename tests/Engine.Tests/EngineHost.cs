@@ -22,6 +22,7 @@ internal sealed class EngineHost : IAsyncDisposable
 {
     private static int s_last = Environment.ProcessId % 97;
     private readonly int _number = Interlocked.Increment(ref s_last) % 200;
+    private EventLog _events = null!;
     private StateDatabase _database = null!;
     private NetworkService _networks = null!;
     private ImageService _images = null!;
@@ -108,6 +109,16 @@ internal sealed class EngineHost : IAsyncDisposable
         Assert.Fail($"the log ended without \"{wanted}\": {text}");
     }
 
+    /// <summary>Waits for an event of the daemon that runs, of its past or to come within a generous time.</summary>
+    public async Task AwaitEventAsync(Func<EngineEvent, bool> wanted)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await foreach (var happened in _events.ReadAsync(DateTimeOffset.MinValue, null, limit.Token))
+            if (wanted(happened))
+                return;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var container in Containers.List())
@@ -125,13 +136,13 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var time = TimeProvider.System;
         var loggers = NullLoggerFactory.Instance;
-        var events = new EventLog(time);
+        _events = new EventLog(time);
         _database = StateDatabase.Open(Path.Combine(Root, "gantry.db"));
         _images = new ImageService(_database, Path.Combine(Root, "data"), new TransferOptions(), loggers, time);
         _networks = new NetworkService(_database, Path.Combine(Root, "run"), new NetworkOptions { Bridge = $"ge{_number}", Bip = $"10.231.{_number}.1/24", Table = $"ge{_number}" }, loggers, time);
-        var volumes = new VolumeService(_database, Path.Combine(Root, "data", "volumes"), events.Publish, loggers, time);
+        var volumes = new VolumeService(_database, Path.Combine(Root, "data", "volumes"), _events.Publish, loggers, time);
         var options = new EngineOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "run"), CgroupParent = Path.GetFileName(Root) };
-        Engine = new ContainerEngine(options, _database, _images.Store, _images.Snapshotter, _networks, volumes, events, HostProbe.Read(), loggers, time);
+        Engine = new ContainerEngine(options, _database, _images.Store, _images.Snapshotter, _networks, volumes, _events, HostProbe.Read(), loggers, time);
         volumes.RecoverAsync(Cancellation).GetAwaiter().GetResult();
     }
 

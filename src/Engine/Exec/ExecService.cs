@@ -43,7 +43,7 @@ public sealed partial class ExecService : IAsyncDisposable
         CheckRuns(entry.Current);
         ForgetOld();
         var process = new ExecProcess { Id = ContainerName.NewId(), ContainerId = entry.Id, Creation = creation, OpenStdin = creation.AttachStdin };
-        _execs.Add(entry, new ExecRecord { Exec = process });
+        Record(_execs.Add(entry, new ExecRecord { Exec = process }), r => r);
         _events.Publish(entry.Current, $"exec_create: {string.Join(' ', creation.Command)}", ("execID", process.Id));
         return process;
     }

@@ -21,7 +21,7 @@ internal sealed class ExecStore(StateDatabase database)
     /// <exception cref="NotFoundException"><c>No such exec instance: X</c>.</exception>
     internal ExecEntry Find(string id) => _byId.GetValueOrDefault(id) ?? throw new NotFoundException($"No such exec instance: {id}");
 
-    /// <summary>Makes a program known. It is written down when it starts: one that never did means nothing to a later daemon.</summary>
+    /// <summary>Makes a program known; writes nothing down.</summary>
     internal ExecEntry Add(ContainerEntry container, ExecRecord record) => _byId[record.Exec.Id] = new ExecEntry(container, record);
 
     /// <summary>Changes a program, and writes it down.</summary>

@@ -40,9 +40,9 @@ internal sealed class TokenServer : IDisposable
 
     public void Dispose()
     {
-        _listener.Stop();
-        _serving.GetAwaiter().GetResult();
+        // Not Stop and then Close, which takes the port a second time to let go of it.
         _listener.Close();
+        _serving.GetAwaiter().GetResult();
         _certificate.Dispose();
         _key.Dispose();
         File.Delete(CertificatePath);

@@ -104,10 +104,9 @@ public sealed class RecoveryTests
 
         async Task<int?> ExitAsync(string exec)
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-            limit.CancelAfter(TimeSpan.FromSeconds(30));
-            while (host.Engine.Execs.Get(exec).ExitCode is null)
-                await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+            // One that ended between the two daemons has no event of this one.
+            if (host.Engine.Execs.Get(exec).ExitCode is null)
+                await host.AwaitEventAsync(e => e.Action == "exec_die" && e.Attributes["execID"] == exec);
             return host.Engine.Execs.Get(exec).ExitCode;
         }
     }
@@ -128,10 +127,8 @@ public sealed class RecoveryTests
 
         await host.RestartAsync();
         Assert.Equal(ContainerStatus.Exited, host.Containers.Get(plain).State.Status);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (host.Containers.Get(always).State.Status != ContainerStatus.Running)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
+        await host.AwaitEventAsync(e => e.Action == "start" && e.ActorId == always);
+        Assert.Equal(ContainerStatus.Running, host.Containers.Get(always).State.Status);
         await host.Containers.RemoveAsync(always, true, false, Cancellation);
     }
 

@@ -26,9 +26,9 @@ internal sealed class FakeRegistry : IDisposable
 
     public void Dispose()
     {
-        _listener.Stop();
-        _serving.GetAwaiter().GetResult();
+        // Not Stop and then Close, which takes the port a second time to let go of it.
         _listener.Close();
+        _serving.GetAwaiter().GetResult();
     }
 
     private async Task ServeAsync(Action<HttpListenerContext> answer)

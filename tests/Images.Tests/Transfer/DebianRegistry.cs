@@ -11,16 +11,17 @@ internal sealed class DebianRegistry : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("gr").FullName;
     private readonly Process _process;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private DebianRegistry(string? htpasswd)
     {
         Port = FreePort();
         var auth = htpasswd is null ? "" : $"auth:\n  htpasswd:\n    realm: test\n    path: {_directory}/htpasswd\n";
         File.WriteAllText(Path.Combine(_directory, "htpasswd"), htpasswd ?? "");
-        File.WriteAllText(Path.Combine(_directory, "config.yml"), $"version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {_directory}/data\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.1:{Port}\n{auth}");
+        File.WriteAllText(Path.Combine(_directory, "config.yml"), $"version: 0.1\nlog:\n  level: info\nstorage:\n  filesystem:\n    rootdirectory: {_directory}/data\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.1:{Port}\n{auth}");
         _process = Process.Start(new ProcessStartInfo(Program, ["serve", Path.Combine(_directory, "config.yml")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -33,20 +34,8 @@ internal sealed class DebianRegistry : IDisposable
     {
         Assert.SkipUnless(File.Exists(Program), "docker-registry is not installed");
         var registry = new DebianRegistry(htpasswd);
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var response = await http.GetAsync(new Uri($"http://{registry.Host}/v2/"));
-                return registry;
-            }
-            catch (HttpRequestException) when (attempt < 300)
-            {
-                // It says nowhere that it is ready; the port is the sign.
-                await Task.Delay(50);
-            }
-        }
+        await registry._listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return registry;
     }
 
     public void Dispose()
@@ -55,6 +44,12 @@ internal sealed class DebianRegistry : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Read(string? line)
+    {
+        if (line?.Contains("listening on", StringComparison.Ordinal) == true)
+            _listening.TrySetResult();
     }
 
     private static int FreePort()

@@ -92,10 +92,12 @@ public sealed class IsolationTests
         Assert.NotEqual(0, host.Run(plain, "sh", "-c", "ip -6 addr show dev eth0 | grep -q inet6"));
     }
 
+    /// <summary>Waits for what another process or the kernel brings about and tells nobody of.</summary>
     internal static async Task Eventually(Func<bool> condition)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!condition())
-            await Task.Delay(20, bound.Token);
+            await timer.WaitForNextTickAsync(bound.Token);
     }
 }
