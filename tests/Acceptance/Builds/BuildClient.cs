@@ -20,6 +20,13 @@ internal static class BuildClientExtensions
 {
     private static string? Buildx { get; } = ClientPlugins.Find("buildx");
 
+    /// <summary>Runs a command of buildx other than build.</summary>
+    public static Task<CommandResult> BuildxAsync(DockerCli docker, params string[] arguments)
+    {
+        Assert.SkipWhen(Buildx is null, "docker-buildx is not installed");
+        return Command.RunAsync(Buildx!, ["buildx", .. arguments], BuildxEnvironment(docker), bound: TimeSpan.FromMinutes(4));
+    }
+
     /// <summary>Builds; the last argument is the context.</summary>
     public static Task<CommandResult> BuildAsync(this BuildClient client, DockerCli docker, params string[] arguments)
     {
@@ -30,12 +37,17 @@ internal static class BuildClientExtensions
                 environment["DOCKER_BUILDKIT"] = "0";
                 return Command.RunAsync("docker", ["build", .. arguments], environment, bound: TimeSpan.FromMinutes(4));
             case BuildClient.Buildx:
-                Assert.SkipWhen(Buildx is null, "docker-buildx is not installed");
-                environment["BUILDX_CONFIG"] = Path.Combine(environment["DOCKER_CONFIG"], "buildx");
-                environment["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] = "docker";
-                return Command.RunAsync(Buildx!, ["buildx", "build", "--progress", "plain", .. arguments], environment, bound: TimeSpan.FromMinutes(4));
+                return BuildxAsync(docker, ["build", "--progress", "plain", .. arguments]);
             default:
                 return Command.RunAsync(Materials.Binary, ["build", .. arguments], environment, bound: TimeSpan.FromMinutes(4));
         }
     }
+
+    private static Dictionary<string, string> BuildxEnvironment(DockerCli docker) => new(docker.Environment)
+    {
+        ["BUILDX_CONFIG"] = Path.Combine(docker.Environment["DOCKER_CONFIG"], "buildx"),
+        ["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] = "docker",
+        // bake asks before it reads what lies outside of the directory that it is called in.
+        ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0",
+    };
 }

@@ -25,7 +25,7 @@ public sealed class ControlService(BuildKitSolver solver, ImageBuilder builder, 
     public override async Task Status(StatusRequest request, IServerStreamWriter<StatusResponse> responseStream, ServerCallContext context) =>
         await BuildKitErrors.GuardAsync(async () =>
         {
-            var said = solver.History.Status(request.Ref, context.CancellationToken) ?? (await solver.FindAsync(request.Ref, context.CancellationToken)).Status.ReadAsync(context.CancellationToken);
+            var said = solver.History.Status(request.Ref, context.CancellationToken) ?? (await solver.StatusAsync(request.Ref, context.CancellationToken)).ReadAsync(context.CancellationToken);
             await foreach (var response in said)
                 await responseStream.WriteAsync(response, context.CancellationToken);
             return true;

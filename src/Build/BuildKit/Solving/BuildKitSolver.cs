@@ -15,7 +15,11 @@ public sealed class BuildKitSolver
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
+    /// <summary>Builds that the history does not keep, but whose end a client may ask about after it.</summary>
+    private const int MaxEnded = 16;
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<BuildKitBuild>> _builds = new();
+    private readonly ConcurrentQueue<BuildKitBuild> _ended = new();
     private readonly DockerfileFrontend _frontend;
     private readonly BuildExporter _exporter;
     private readonly BuildKitCaches _caches;
@@ -82,7 +86,11 @@ public sealed class BuildKitSolver
         finally
         {
             build.Status.Close();
+            if (request.Internal)
+                _ended.Enqueue(build);
             _builds.TryRemove(request.Ref, out _);
+            while (_ended.Count > MaxEnded)
+                _ended.TryDequeue(out _);
         }
     }
 
@@ -105,6 +113,18 @@ public sealed class BuildKitSolver
         build.Options = options;
         var frontendOptions = new FrontendOptions(options);
         return await DockerfileQuestions.AnswerAsync(frontendOptions.Request!, frontendOptions.Target, frontendOptions.Arguments, () => _frontend.ReadAsync(build, frontendOptions, cancellation));
+    }
+
+    /// <summary>What is said of a build, waited for if it has not begun yet: a client asks beside the build, and may be late for a short one.</summary>
+    /// <exception cref="NotFoundException">The build does not come.</exception>
+    internal async Task<StatusLog> StatusAsync(string reference, CancellationToken cancellation)
+    {
+        var slot = Slot(reference);
+        if (_ended.LastOrDefault(b => b.Id == reference) is not { } ended)
+            return (await FindAsync(reference, cancellation)).Status;
+        if (!slot.Task.IsCompleted)
+            _builds.TryRemove(new KeyValuePair<string, TaskCompletionSource<BuildKitBuild>>(reference, slot));
+        return ended.Status;
     }
 
     /// <summary>A build by its reference, waited for if it has not begun yet.</summary>

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Net;
 using System.Net.Http.Headers;
 using Gantry.Build.Context;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Cli.Commands.Build;
 
@@ -62,8 +63,11 @@ internal sealed class BuildContextBody : HttpContent
     /// <param name="below">The directory's path from where the tree begins.</param>
     private async Task WriteAsync(TarWriter archive, DirectoryInfo directory, string path, PathRules ignored, CancellationToken cancellation, string below = "")
     {
+        using var files = DirectoryHandle.Open(directory.FullName);
         foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
+            // A socket is of no use to anybody but its program.
+            if (files.Status(entry.Name) is null or { Kind: FileKind.Socket }) continue;
             var name = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
             var relative = below.Length == 0 ? entry.Name : $"{below}/{entry.Name}";
             var isIgnored = !IsNeeded(name) && ignored.Matches(relative);
