@@ -20,7 +20,7 @@ public sealed class ExampleTests(SharedDaemon shared)
         Assert.Contains("Published on 127.0.0.1:", result.Output);
         Assert.Contains("safe and sound", result.Output);
         Assert.Contains("Read-only file system", result.Output);
-        Assert.Matches(@"No new privileges:\s+yes", result.Output);
+        Assert.Matches(@"gaining privileges\s+not possible", result.Output);
     }
 
     [Fact]
