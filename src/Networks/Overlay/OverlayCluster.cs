@@ -33,6 +33,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     private readonly ILogger<OverlayCluster> _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, OverlayPeer> _own = new();
+    private readonly ConcurrentDictionary<string, bool> _released = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Dictionary<string, OverlayPeer> _peers = [];
     private readonly HashSet<string> _networks = [];
     private readonly EtcdLease _presence;
@@ -92,24 +94,34 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     /// <returns>False when another host's endpoint has one of them.</returns>
     public async Task<bool> ClaimAsync(Endpoint endpoint, CancellationToken cancellation)
     {
-        var peer = new OverlayPeer(_host, _address, endpoint);
-        if (await WriteAsync(peer, await _presence.GetAsync(cancellation), await _addresses.GetAsync(cancellation), cancellation) is not null)
-            return false;
-        _own[Place(endpoint)] = peer;
-        return true;
-    }
-
-    /// <summary>Gives an endpoint's addresses back; when the store is away, they go with their leases.</summary>
-    public async Task ReleaseAsync(Endpoint endpoint)
-    {
-        if (!_own.TryRemove(Place(endpoint), out _))
-            return;
+        var (place, peer) = (Place(endpoint), new OverlayPeer(_host, _address, endpoint));
+        await _writing.WaitAsync(cancellation);
         try
         {
-            await _etcd.DeleteAsync(Endpoints + Place(endpoint), _stop.Token);
-            await _etcd.DeleteAsync(Addresses + Place(endpoint), _stop.Token);
+            if (await WriteAsync(peer, await _presence.GetAsync(cancellation), await _addresses.GetAsync(cancellation), cancellation) is not null)
+                return false;
+            _released.TryRemove(place, out _);
+            _own[place] = peer;
+            return true;
         }
-        catch (Exception e) when (e is UnavailableException or OperationCanceledException)
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Gives an endpoint's addresses back; when the store is away, as soon as it is there again.</summary>
+    public async Task ReleaseAsync(Endpoint endpoint)
+    {
+        var place = Place(endpoint);
+        if (!_own.TryRemove(place, out _))
+            return;
+        _released[place] = true;
+        try
+        {
+            await WithdrawAsync(_stop.Token);
+        }
+        catch (Exception e) when (IsAway(e) || e is OperationCanceledException)
         {
             Log.StoreAway(_log, e.Message);
         }
@@ -124,6 +136,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
         _presence.Dispose();
         _addresses.Dispose();
         _stop.Dispose();
+        _writing.Dispose();
     }
 
     private async Task LoopAsync()
@@ -159,9 +172,37 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     /// <summary>Writes what is ours, under the present leases; an address that another host took meanwhile is theirs.</summary>
     private async Task PutOwnAsync(long presence, long addresses)
     {
-        foreach (var (place, peer) in _own)
-            if (await WriteAsync(peer, presence, addresses, _stop.Token) is { } other)
-                Log.AddressLost(_log, place, other);
+        await _writing.WaitAsync(_stop.Token);
+        try
+        {
+            foreach (var (place, peer) in _own)
+                if (await WriteAsync(peer, presence, addresses, _stop.Token) is { } other)
+                    Log.AddressLost(_log, place, other);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+        await WithdrawAsync(_stop.Token);
+    }
+
+    /// <summary>Deletes what was given back and still stands in the store.</summary>
+    private async Task WithdrawAsync(CancellationToken cancellation)
+    {
+        await _writing.WaitAsync(cancellation);
+        try
+        {
+            foreach (var place in _released.Keys)
+            {
+                await _etcd.DeleteAsync(Endpoints + place, cancellation);
+                await _etcd.DeleteAsync(Addresses + place, cancellation);
+                _released.TryRemove(place, out _);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     /// <summary>Writes an endpoint of ours, unless its address is another host's.</summary>
@@ -193,6 +234,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
             if (!await _etcd.KeepAliveAsync(lease, cancellation))
                 throw new IOException("the lease has ended");
             await _addresses.GetAsync(cancellation);
+            await WithdrawAsync(cancellation);
         }
     }
 

@@ -9,12 +9,12 @@ public sealed class SubreaperTests
     public async Task An_orphan_is_reaped_when_it_ends()
     {
         Subreaper.Enable();
-        // The shell leaves a child that waits for the end of its input, which is ours to give.
+        // The shell leaves a child that waits for the end of our pipe; its own input would be /dev/null.
         var (read, write) = Descriptor.Pipe();
         var (numberRead, numberWrite) = Descriptor.Pipe();
         using (read)
         using (numberWrite)
-        using (ProcessSpawner.Spawn(Shell("cat <&0 >/dev/null & echo $!", read, numberWrite)))
+        using (ProcessSpawner.Spawn(Shell("exec 3<&0; cat <&3 >/dev/null & echo $!", read, numberWrite)))
         {
         }
         var orphan = int.Parse(await ReadLineAsync(numberRead));
