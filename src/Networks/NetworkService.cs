@@ -133,8 +133,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         cancellation.ThrowIfCancellationRequested();
         await _drivers.Of(network).RetractAsync(network, cancellation);
         // The kernel first: should the daemon end in between, the record brings the network back and the caller tries again.
-        _drivers.Of(network).Remove(network);
-        _registry.Remove(network);
+        _registry.Remove(network, _drivers.Of(network).Remove);
     }
 
     /// <summary>

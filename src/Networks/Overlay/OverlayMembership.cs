@@ -21,8 +21,7 @@ internal sealed partial class OverlayMembership(NetworkRegistry registry, Overla
     {
         if (registry.List().FirstOrDefault(n => n.Name == name && n.Driver == driver.Name) is not { } network)
             return;
-        driver.Remove(network);
-        registry.Remove(network);
+        registry.Remove(network, driver.Remove);
     }
 
     public void PeerCame(OverlayPeer peer)

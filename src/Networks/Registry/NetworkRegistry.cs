@@ -8,6 +8,7 @@ internal sealed class NetworkRegistry(StateDatabase database)
 {
     private const int ShortestPrefix = 1;
     private readonly Lock _gate = new();
+    private readonly Lock _removing = new();
     private readonly RecordTable<Network> _table = new(database, "networks", NetworksJson.Default.Network);
     private readonly Dictionary<string, (Network Network, AddressBook Book)> _byId = [];
     private readonly Dictionary<string, string> _idByName = new(StringComparer.Ordinal);
@@ -93,6 +94,18 @@ internal sealed class NetworkRegistry(StateDatabase database)
         {
             _table.Delete(network.Id);
             Forget(network);
+        }
+    }
+
+    /// <summary>Removes a network from the kernel and then from the record; does nothing where another has done it, or does it meanwhile.</summary>
+    public void Remove(Network network, Action<Network> fromKernel)
+    {
+        lock (_removing)
+        {
+            if (Find(network.Id) is null)
+                return;
+            fromKernel(network);
+            Remove(network);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class TemplateTests
     [Property(MaxTest = 2000)]
     public bool No_text_breaks_a_template(string? inside)
     {
-        foreach (var hostile in new[] { inside ?? "", $"{{{{{inside}}}}}", $"{{{{range .A}}}}{inside}{{{{end}}}}", $"{{{{printf \"{inside}\" 1}}}}" })
+        foreach (var hostile in new[] { "{{or}}", "{{and}}", inside ?? "", $"{{{{{inside}}}}}", $"{{{{range .A}}}}{inside}{{{{end}}}}", $"{{{{printf \"{inside}\" 1}}}}" })
         {
             try
             {

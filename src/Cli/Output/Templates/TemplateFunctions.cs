@@ -28,8 +28,8 @@ internal static class TemplateFunctions
         ["le"] = values => Compare(values) <= 0,
         ["gt"] = values => Compare(values) > 0,
         ["ge"] = values => Compare(values) >= 0,
-        ["and"] = values => values.FirstOrDefault(value => !TemplateData.IsTrue(value), values[^1]),
-        ["or"] = values => values.FirstOrDefault(TemplateData.IsTrue, values[^1]),
+        ["and"] = values => values.FirstOrDefault(value => !TemplateData.IsTrue(value), Last(values)),
+        ["or"] = values => values.FirstOrDefault(TemplateData.IsTrue, Last(values)),
         ["urlquery"] = values => Uri.EscapeDataString(string.Concat(values.Select(GoText.Of))),
         ["html"] = values => System.Net.WebUtility.HtmlEncode(string.Concat(values.Select(GoText.Of))),
     };
@@ -53,6 +53,8 @@ internal static class TemplateFunctions
 
     private static object? At(IReadOnlyList<object?> values, int position) =>
         position < values.Count ? values[position] : throw new TemplateException($"wrong number of args: want at least {position + 1} got {values.Count}");
+
+    private static object? Last(IReadOnlyList<object?> values) => At(values, Math.Max(0, values.Count - 1));
 
     private static object? One(IReadOnlyList<object?> values) => At(values, 0);
 
