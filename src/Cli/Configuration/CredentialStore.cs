@@ -59,10 +59,10 @@ internal sealed class CredentialStore(ConfigFile config)
         return names.Count > 0;
     }
 
-    private CredentialHelper? HelperOf(string key)
+    private CredentialProgram? HelperOf(string key)
     {
         var name = config.CredentialHelpers.GetValueOrDefault(key) ?? config.CredentialStore;
-        return string.IsNullOrEmpty(name) ? null : new CredentialHelper(name);
+        return string.IsNullOrEmpty(name) ? null : new CredentialProgram(name);
     }
 
     private static string HostOf(string name)

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Gantry.Cli.Configuration;
 
 /// <summary>A <c>docker-credential-NAME</c> program: it reads one word or object, and answers with one.</summary>
-internal sealed class CredentialHelper(string name)
+internal sealed class CredentialProgram(string name)
 {
     /// <summary>The login of a registry; null when the helper has none.</summary>
     public RegistryLogin? Get(string registry)
