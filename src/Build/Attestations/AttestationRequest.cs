@@ -15,15 +15,20 @@ public sealed record AttestationRequest
     /// <summary>Whether a list of the packages in it is wanted (SPDX).</summary>
     public bool Sbom { get; init; }
 
-    /// <summary>Reads requests as clients send them.</summary>
+    /// <summary>Reads requests as buildx sends them.</summary>
     /// <param name="requests">By type: fields as <c>name=value</c>, joined by commas.</param>
     /// <exception cref="UnsupportedException">A type or field is unknown.</exception>
-    public static AttestationRequest Parse(IReadOnlyDictionary<string, string> requests)
+    public static AttestationRequest Parse(IReadOnlyDictionary<string, string> requests) =>
+        Of(requests.Select(r => (r.Key, CsvFields.Split(r.Value).Where(f => f.Length > 0).Select(f => f.Split('=', 2)).ToDictionary(f => f[0], f => f.ElementAtOrDefault(1) ?? "true"))));
+
+    /// <summary>Puts requests together.</summary>
+    /// <param name="requests">The type of each, and its fields.</param>
+    /// <exception cref="UnsupportedException">A type or field is unknown.</exception>
+    public static AttestationRequest Of(IEnumerable<(string Type, Dictionary<string, string> Fields)> requests)
     {
         var wanted = None;
-        foreach (var (type, text) in requests)
+        foreach (var (type, fields) in requests)
         {
-            var fields = CsvFields.Split(text).Where(f => f.Length > 0).Select(f => f.Split('=', 2)).ToDictionary(f => f[0], f => f.ElementAtOrDefault(1) ?? "true");
             if (fields.Remove("disabled", out var disabled) && disabled == "true")
                 continue;
             wanted = type switch
@@ -39,44 +44,4 @@ public sealed record AttestationRequest
     private static bool ParseSbom(Dictionary<string, string> fields) => fields.TryGetValue("generator", out var generator)
         ? throw new UnsupportedException($"the SBOM generator {generator} is not supported: leave it out, and the builder lists the packages itself")
         : true;
-}
-
-/// <summary>How a build's provenance is wanted.</summary>
-public sealed record ProvenanceRequest
-{
-    /// <summary>Whether build arguments and the Dockerfile's text are in it.</summary>
-    public bool Max { get; init; }
-
-    /// <summary>Whether it is only wanted where it goes with an image that leaves this host: what clients ask for by themselves.</summary>
-    public bool InlineOnly { get; init; }
-
-    /// <summary>Whether it has the form of SLSA 1 rather than 0.2.</summary>
-    public bool Version1 { get; init; }
-
-    /// <summary>Who the builder is, as the caller says.</summary>
-    public string BuilderId { get; init; } = "";
-
-    internal static ProvenanceRequest Parse(Dictionary<string, string> fields)
-    {
-        var unknown = fields.Keys.Except(["type", "mode", "inline-only", "version", "builder-id", "reproducible", "filename"]).FirstOrDefault();
-        if (unknown is not null)
-            throw new UnsupportedException($"the provenance option {unknown} is not supported: want mode, inline-only, version or builder-id");
-        return new()
-        {
-            Max = fields.GetValueOrDefault("mode", "min") switch
-            {
-                "min" => false,
-                "max" => true,
-                var mode => throw new InvalidArgumentException($"invalid provenance mode {mode}: want min or max"),
-            },
-            InlineOnly = fields.GetValueOrDefault("inline-only") == "true",
-            Version1 = fields.GetValueOrDefault("version", "v0.2") switch
-            {
-                "v0.2" => false,
-                "v1" => true,
-                var version => throw new InvalidArgumentException($"invalid provenance version {version}: want v0.2 or v1"),
-            },
-            BuilderId = fields.GetValueOrDefault("builder-id", ""),
-        };
-    }
 }

@@ -27,8 +27,8 @@ internal sealed class BuildExtensions(QueryParameters query)
     public IReadOnlyDictionary<string, string> NamedContexts => Pairs("buildcontext");
 
     /// <summary>What is to be stated about the image.</summary>
-    public AttestationRequest Attestations => AttestationRequest.Parse(query.All("attest").Select(a => BuildOption.Parse("attest", a)).DistinctBy(a => a.Type)
-        .ToDictionary(a => a.Type, a => string.Join(',', a.Attributes.Select(f => $"{f.Key}={f.Value}"))));
+    public AttestationRequest Attestations =>
+        AttestationRequest.Of(query.All("attest").Select(a => BuildOption.Parse("attest", a)).DistinctBy(a => a.Type).Select(a => (a.Type, a.Attributes.ToDictionary())));
 
     /// <summary>The ids of SSH agents that the client lends, over connections of their own.</summary>
     public IReadOnlyList<string> Agents => query.All("ssh");
