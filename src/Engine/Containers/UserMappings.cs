@@ -17,7 +17,7 @@ internal sealed class UserMappings(EngineOptions options, HostFacts host, Contai
     /// <exception cref="InvalidArgumentException">It shares namespaces with a container that has other ids.</exception>
     internal IdMapping? Choose(HostConfig config, SecurityProfile profile)
     {
-        var mapped = options.IdMapping is not null || (ProfileDefaults.Of(profile).UserNamespace && host.IdMappedMounts);
+        var mapped = options.IdMapping is not null || ProfileIds.AreGiven(profile, host);
         if (!mapped || NamespaceMode.IsHost(config.UsernsMode))
             return null;
         return sharing.UserNamespaceOwner(config) is { } owner

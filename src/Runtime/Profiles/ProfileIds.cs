@@ -14,6 +14,9 @@ public static class ProfileIds
     /// <summary>How many containers can have ids of their own.</summary>
     public const int Count = 4096;
 
+    /// <summary>Whether containers of a profile get such ids on a host.</summary>
+    public static bool AreGiven(SecurityProfile profile, HostFacts host) => ProfileDefaults.Of(profile).UserNamespace && host.IdMappedMounts;
+
     /// <summary>A container's ids.</summary>
     /// <param name="index">Which, below <see cref="Count"/>.</param>
     public static IdMapping Range(int index)

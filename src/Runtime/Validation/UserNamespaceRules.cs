@@ -12,7 +12,7 @@ internal static class UserNamespaceRules
     {
         if (config.UsernsMode is not (null or "" or "host" or "private"))
             throw new InvalidArgumentException($"invalid USER mode: {config.UsernsMode}");
-        var mapped = context.Defaults.UserNamespaces || (ProfileDefaults.Of(context.Profile).UserNamespace && context.Host.IdMappedMounts);
+        var mapped = context.Defaults.UserNamespaces || ProfileIds.AreGiven(context.Profile, context.Host);
         if (!mapped || NamespaceMode.IsHost(config.UsernsMode))
             return config;
         if (config.Privileged)
