@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Cli.Configuration;
 
@@ -98,7 +99,7 @@ internal sealed class ConfigFile
     /// <summary>Writes the file whole or not at all, readable by its owner only.</summary>
     public void Save()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!, DirectoryModes.Private);
         var target = FilePath.Replaceable(_path);
         var temporary = $"{target}.{Environment.ProcessId}";
         var options = new FileStreamOptions

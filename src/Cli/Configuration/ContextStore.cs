@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gantry.Cli.Client;
+using Gantry.Linux.Filesystem;
 
 namespace Gantry.Cli.Configuration;
 
@@ -40,11 +41,10 @@ internal sealed class ContextStore(string directory)
     /// <param name="certificates">File names, as <c>ca.pem</c>, and where to copy them from.</param>
     public void Save(DaemonContext context, IReadOnlyDictionary<string, string> certificates)
     {
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(DescriptionOf(context.Name), Owner);
+        Directory.CreateDirectory(DescriptionOf(context.Name), DirectoryModes.Private);
         foreach (var (name, source) in certificates)
         {
-            var folder = Directory.CreateDirectory(Path.Combine(CertificatesOf(context.Name), "docker"), Owner);
+            var folder = Directory.CreateDirectory(Path.Combine(CertificatesOf(context.Name), "docker"), DirectoryModes.Private);
             File.WriteAllBytes(Path.Combine(folder.FullName, name), File.ReadAllBytes(source));
             File.SetUnixFileMode(Path.Combine(folder.FullName, name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }

@@ -36,7 +36,7 @@ public sealed class VolumeService
     /// <summary>Opens the volumes with plugins in other places than Docker's.</summary>
     internal VolumeService(StateDatabase state, string directory, PluginLocations plugins, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
     {
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(directory, DirectoryModes.Private);
         var logger = loggers.CreateLogger<VolumeService>();
         Drivers = new VolumeDrivers(plugins, new LocalVolumeDriver(directory, new ProjectQuotas()));
         Store = new(state, logger);

@@ -36,7 +36,7 @@ internal sealed class LocalVolumeDriver(string directory, IDirectoryQuotas quota
     /// <inheritdoc/>
     public Task<string> CreateAsync(string name, IReadOnlyDictionary<string, string> options, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.Combine(directory, name), Passable);
+        Directory.CreateDirectory(Path.Combine(directory, name), DirectoryModes.Passable);
         var data = DataDirectory(name);
         Directory.CreateDirectory(data, Readable);
         if (LocalVolumeOptions.Parse(options).Size is { } size)
@@ -108,7 +108,5 @@ internal sealed class LocalVolumeDriver(string directory, IDirectoryQuotas quota
 
     private string DataDirectory(string name) => Path.Combine(directory, name, "_data");
 
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
-    private const UnixFileMode Readable = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode Readable = DirectoryModes.Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 }

@@ -12,7 +12,7 @@ internal sealed class StagingArea(string volumes)
     public StagedTree Create()
     {
         var all = Path.Combine(volumes, DirectoryName);
-        Directory.CreateDirectory(all, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(all, DirectoryModes.Private);
         return StagedTree.Create(Path.Combine(all, TransferId.New()));
     }
 
