@@ -2,6 +2,7 @@ using System.Text;
 using Gantry.Build.Cache;
 using Gantry.Build.Execution.Files;
 using Gantry.Build.Execution.Remote;
+using Gantry.Images.Archives;
 using Gantry.Linux.Filesystem;
 using Gantry.Oci;
 
@@ -55,7 +56,7 @@ public sealed class ContextStore
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var head = new byte[Decompression.HeadLength];
         var length = await body.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        var whole = new PrefixedStream(head.AsMemory(0, length), body);
+        var whole = new PrefixedStream(head.AsMemory(0, length), new UndisposedStream(body));
         if (Decompression.Detect(head.AsSpan(0, length)) is not null || Decompression.IsTar(head.AsSpan(0, length)))
             return await UnpackAsync(whole, cancellation);
         var context = CreateTemporary();
@@ -175,6 +176,6 @@ public sealed class ContextStore
     {
         var head = new byte[Decompression.HeadLength];
         var length = await source.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
-        return Decompression.Open(Decompression.Detect(head.AsSpan(0, length)), new PrefixedStream(head.AsMemory(0, length), source));
+        return Decompression.Open(Decompression.Detect(head.AsSpan(0, length)), new PrefixedStream(head.AsMemory(0, length), new UndisposedStream(source)));
     }
 }

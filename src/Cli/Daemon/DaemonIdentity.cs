@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gantry.DockerApi;
 using Gantry.Engine;
+using Gantry.Linux.Processes;
 using Gantry.Networks;
 using Gantry.Runtime.Specs;
 using Gantry.Runtime.Tasks;
@@ -19,7 +20,7 @@ internal static class DaemonIdentity
         Runtimes = engine.Runtimes,
         DefaultRuntime = engine.DefaultRuntime,
         RuntimeVersion = VersionOf(engine.Runtimes.GetValueOrDefault(engine.DefaultRuntime)),
-        MonitorVersion = VersionOf(OciRuntimes.FindProgram("conmon")),
+        MonitorVersion = VersionOf(SystemPrograms.Find("conmon")),
         CgroupVersion = host.CgroupVersion,
         CgroupControllers = host.CgroupControllers,
         DefaultNetwork = engine.Options.DefaultNetwork,

@@ -18,7 +18,7 @@ internal sealed class ProcessLister(CgroupHierarchy cgroups, ContainerStarter st
         var pids = Pids(container);
         if (string.IsNullOrWhiteSpace(arguments) || arguments.Trim() == "-ef")
             return (s_titles, [.. pids.Order().Select(pid => ProcessRow.Read(pid, time)).OfType<ProcessRow>().Select(row => row.Columns)]);
-        var path = OciRuntimes.FindProgram("ps") ?? throw new UnavailableException("the host has no ps to give these options to: install the package procps");
+        var path = SystemPrograms.Find("ps") ?? throw new UnavailableException("the host has no ps to give these options to: install the package procps");
         var result = await CommandRunner.RunAsync(path, PsTable.Split(arguments), OutputLimit, cancellation);
         return result.ExitCode == 0
             ? PsTable.Parse(result.Output, pids)

@@ -7,7 +7,7 @@ namespace Gantry.Images.Archives;
 /// Decompresses with a program of the host: bzip2 and xz have no decoder here, and are rare enough for a process each. It
 /// runs outside of any image, with no environment.
 /// </summary>
-public sealed class ProgramStream : Stream
+public sealed class ProgramStream : ReadOnlyStream
 {
     private readonly string _name;
     private readonly Stream _source;
@@ -31,25 +31,6 @@ public sealed class ProgramStream : Stream
         _feeding = FeedAsync(new FileStream(inputWrite, FileAccess.Write, bufferSize: 0));
     }
 
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Opens bzip2 data. Disposing of the result disposes of the source.</summary>
     /// <exception cref="UnsupportedException">The host does not have the program.</exception>
     public static ProgramStream OpenBzip2(Stream source) => Open("bzip2", ["-d", "-c", "-q"], source);
@@ -59,11 +40,7 @@ public sealed class ProgramStream : Stream
     public static ProgramStream OpenXz(Stream source) => Open("xz", ["-d", "-c", "-q", "--memlimit-decompress=256MiB"], source);
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override int Read(Span<byte> buffer) => ReadWaiting(buffer);
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -73,20 +50,6 @@ public sealed class ProgramStream : Stream
             await FinishAsync(cancellationToken);
         return length;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -103,7 +66,7 @@ public sealed class ProgramStream : Stream
 
     private static ProgramStream Open(string program, string[] arguments, Stream source)
     {
-        var path = new[] { "/usr/bin", "/bin", "/usr/local/bin" }.Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists)
+        var path = SystemPrograms.Find(program)
             ?? throw new UnsupportedException($"cannot unpack a {program} archive: the program {program} is not installed on the host");
         try
         {

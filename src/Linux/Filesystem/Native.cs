@@ -138,9 +138,6 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true)]
     public static partial int Unmount([MarshalUsing(typeof(FileNameMarshaller))] string target, int flags);
 
-    [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
-    public static partial int Unshare(int flags);
-
     [LibraryImport("libc", EntryPoint = "chdir", SetLastError = true)]
     public static partial int ChangeDirectory([MarshalUsing(typeof(FileNameMarshaller))] string path);
 

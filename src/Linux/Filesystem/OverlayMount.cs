@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
 using System.Text;
 using Gantry.Errors;
+using Gantry.Linux.Processes;
 
 namespace Gantry.Linux.Filesystem;
 
@@ -11,7 +11,6 @@ namespace Gantry.Linux.Filesystem;
 internal static class OverlayMount
 {
     private const int MaxDataLength = 4095;
-    private const int CloneFs = 0x200;
 
     /// <summary>The kernel's own limit (OVL_MAX_STACK).</summary>
     private const int MaxLayers = 500;
@@ -45,30 +44,12 @@ internal static class OverlayMount
         return (Unescape(shared), data);
     }
 
-    /// <summary>
-    /// The working directory belongs to the whole process, unless a thread leaves that company (CLONE_FS) for good: hence
-    /// a thread for this one call.
-    /// </summary>
-    internal static void InDirectory(string directory, Action action)
+    /// <summary>Acts with another working directory than the process has.</summary>
+    internal static void InDirectory(string directory, Action action) => LoneThread.Run("overlay mount", () =>
     {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                LinuxException.Check(Native.Unshare(CloneFs), "unshare", "the working directory");
-                LinuxException.Check(Native.ChangeDirectory(directory), "chdir", directory);
-                action();
-            }
-            catch (GantryException e)
-            {
-                failure = ExceptionDispatchInfo.Capture(e);
-            }
-        }) { IsBackground = true, Name = "overlay mount" };
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-    }
+        LinuxException.Check(Native.ChangeDirectory(directory), "chdir", directory);
+        action();
+    });
 
     /// <summary>Splits at colons that no backslash stands before.</summary>
     private static List<string> SplitPaths(string list)

@@ -59,28 +59,15 @@ public static partial class DaemonMountNamespace
     /// <exception cref="IOException">The kernel refuses a step.</exception>
     public static void Unpin(string pin, SafeFileHandle home)
     {
-        // The pin is in the host's namespace, where a thread can go that shares its place in the file system with none; it ends there.
-        IOException? failure = null;
-        var thread = new Thread(() =>
+        // The pin is in the host's namespace, where only a thread can go that shares its place in the file system with none.
+        LoneThread.Run("unpin the mount namespace", () =>
         {
-            try
-            {
-                Check(Unshare(CloneFilesystem), "unshare the place in the file system");
-                Check(SetNamespace((int)home.DangerousGetHandle(), CloneNewMount), "return to the host's mount namespace");
-                var directory = Path.GetDirectoryName(pin)!;
-                Check(Unmount(pin, UnmountDetach), $"unpin {pin}");
-                Check(Unmount(directory, UnmountDetach), $"unmount {directory}");
-                Directory.Delete(directory, recursive: true);
-            }
-            catch (IOException e)
-            {
-                failure = e;
-            }
-        }) { Name = "unpin the mount namespace" };
-        thread.Start();
-        thread.Join();
-        if (failure is not null)
-            throw failure;
+            Check(SetNamespace((int)home.DangerousGetHandle(), CloneNewMount), "return to the host's mount namespace");
+            var directory = Path.GetDirectoryName(pin)!;
+            Check(Unmount(pin, UnmountDetach), $"unpin {pin}");
+            Check(Unmount(directory, UnmountDetach), $"unmount {directory}");
+            Directory.Delete(directory, recursive: true);
+        });
     }
 
     private static bool TryJoin(string pin)

@@ -27,7 +27,7 @@ public static class CommandRunner
                 {
                     Path = path,
                     Arguments = arguments,
-                    Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+                    Environment = [SystemPrograms.PathVariable],
                     Descriptors = [null, outputWrite, errorWrite],
                 });
             using (process)

@@ -1,6 +1,5 @@
 using Gantry.Linux.Processes;
 using Gantry.Linux.Security;
-using Gantry.Runtime.Tasks;
 
 namespace Gantry.Runtime.Profiles;
 
@@ -20,7 +19,7 @@ public static class AppArmorDefault
     {
         if (!AppArmor.IsEnabled() || AppArmor.LoadedProfiles().Contains(Name))
             return null;
-        if (OciRuntimes.FindProgram("apparmor_parser") is not { } parser)
+        if (SystemPrograms.Find("apparmor_parser") is not { } parser)
             return "apparmor_parser is missing: install the package apparmor";
         var file = Path.Combine(directory, Name);
         await File.WriteAllTextAsync(file, Text, cancellation);

@@ -9,7 +9,7 @@ namespace Gantry.Runtime.Tasks;
 /// </summary>
 public sealed class Conmon
 {
-    private static readonly string[] s_environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "TMPDIR=/run"];
+    private static readonly string[] s_environment = [SystemPrograms.PathVariable, "TMPDIR=/run"];
 
     private readonly string? _path;
     private readonly string _exits;
@@ -19,7 +19,7 @@ public sealed class Conmon
     /// <param name="exits">The directory into which exit codes are written, a file for each container.</param>
     public Conmon(string? path, string exits)
     {
-        _path = path ?? OciRuntimes.FindProgram("conmon");
+        _path = path ?? SystemPrograms.Find("conmon");
         _exits = exits;
     }
 

@@ -81,7 +81,7 @@ public sealed class OciRuntime
             {
                 Path = Executable,
                 Arguments = [.. GlobalArguments, "--log", log, "run", "--bundle", bundle, id],
-                Environment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+                Environment = [SystemPrograms.PathVariable],
                 Descriptors = [null, output, error],
             });
         }

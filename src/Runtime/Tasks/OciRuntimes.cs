@@ -1,14 +1,13 @@
 using Gantry.Errors;
 using Gantry.Linux.Cgroups;
 using Gantry.Linux.Filesystem;
+using Gantry.Linux.Processes;
 
 namespace Gantry.Runtime.Tasks;
 
 /// <summary>The OCI runtimes of this host by name: crun and runc where they are installed, and those that the daemon was told of.</summary>
 public sealed class OciRuntimes
 {
-    private static readonly string[] s_directories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
-
     // Docker's name for its runc; clients and Compose files carry it.
     private const string RuncAlias = "io.containerd.runc.v2";
 
@@ -22,7 +21,7 @@ public sealed class OciRuntimes
     {
         var cgroups = CgroupHierarchy.Detect();
         foreach (var name in (string[])["crun", "runc"])
-            if (FindProgram(name) is { } path && (name != "crun" || CrunWorksHere()))
+            if (SystemPrograms.Find(name) is { } path && (name != "crun" || CrunWorksHere()))
                 _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name), cgroups);
         foreach (var (name, path) in further)
             _byName[name] = new OciRuntime(name, path, Path.Combine(stateRoot, name), cgroups);
@@ -53,9 +52,6 @@ public sealed class OciRuntimes
             ? new UnavailableException($"the OCI runtime {wanted} is not installed: install crun or runc, or name one with --add-runtime")
             : new InvalidArgumentException($"unknown or invalid runtime name: {wanted}");
     }
-
-    /// <summary>Finds a program in the directories of the system; null when it is not installed.</summary>
-    public static string? FindProgram(string name) => s_directories.Select(d => Path.Combine(d, name)).FirstOrDefault(File.Exists);
 
     /// <summary>crun refuses a host where both versions of control groups are mounted.</summary>
     private static bool CrunWorksHere() => !File.Exists("/sys/fs/cgroup/unified/cgroup.controllers");

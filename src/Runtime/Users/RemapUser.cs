@@ -44,10 +44,12 @@ public static class RemapUser
 
     private static async Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var path = new[] { "/usr/sbin", "/sbin", "/usr/bin" }.Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists)
-            ?? throw new UnavailableException($"userns-remap default: there is no {program} on this host: add the user {Name} by hand, and a range of {Size} ids for it to /etc/subuid and /etc/subgid");
+        var path = SystemPrograms.Find(program) ?? throw Failed($"there is no {program} on this host");
         var result = await CommandRunner.RunAsync(path, arguments, OutputLimit, cancellation);
         if (result.ExitCode != 0)
-            throw new UnavailableException($"userns-remap default: {program} failed: {result.Error.Trim()}: add the user {Name} by hand, and a range of {Size} ids for it to /etc/subuid and /etc/subgid");
+            throw Failed($"{program} failed: {result.Error.Trim()}");
     }
+
+    private static UnavailableException Failed(string reason) =>
+        new($"userns-remap default: {reason}: add the user {Name} by hand, and a range of {Size} ids for it to /etc/subuid and /etc/subgid");
 }

@@ -1,6 +1,5 @@
 using Gantry.Linux.Processes;
 using Gantry.Runtime.Profiles;
-using Gantry.Runtime.Tasks;
 
 namespace Gantry.Runtime.Tests.Profiles;
 
@@ -9,7 +8,7 @@ public sealed class AppArmorDefaultTests
     [Fact]
     public async Task The_profile_is_one_to_the_parser()
     {
-        var parser = OciRuntimes.FindProgram("apparmor_parser");
+        var parser = SystemPrograms.Find("apparmor_parser");
         Assert.SkipWhen(parser is null, "needs apparmor_parser, of the package apparmor");
         var file = Path.GetTempFileName();
         try

@@ -1,4 +1,5 @@
 using Gantry.Build.Context;
+using Gantry.Images.Archives;
 using Gantry.Linux.Filesystem;
 
 namespace Gantry.Build.Execution.Files;
@@ -25,7 +26,7 @@ internal static class ArchiveFile
             return Decompression.IsTar(head.AsSpan(0, length));
         try
         {
-            using var inner = Decompression.Open(format, new NonClosingStream(stream));
+            using var inner = Decompression.Open(format, new UndisposedStream(stream));
             length = inner.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             return Decompression.IsTar(head.AsSpan(0, length));
         }

@@ -33,7 +33,7 @@ internal sealed class GitCheckout : IDisposable
         if (reference.Repository.StartsWith('-') || reference.Revision.StartsWith('-') || reference.Revision.Contains("..", StringComparison.Ordinal)
             || reference.Revision.Any(c => c is ':' or '~' or '^' or '\\' or ' ' or '*' or '?' or '[' || char.IsControl(c)))
             throw new InvalidArgumentException($"invalid git reference {reference.Repository}#{reference.Revision}");
-        var git = OciRuntimes.FindProgram("git") ?? throw new UnsupportedException("git is not installed on the host: it is needed to fetch a repository");
+        var git = SystemPrograms.Find("git") ?? throw new UnsupportedException("git is not installed on the host: it is needed to fetch a repository");
         var checkout = new GitCheckout(System.IO.Path.Combine(directory, $"git-{Guid.NewGuid():N}"));
         try
         {

@@ -1,29 +1,16 @@
 using System.Security.Cryptography;
+using Gantry.Images.Archives;
 using Gantry.Oci.Archives;
 using Microsoft.Win32.SafeHandles;
 
 namespace Gantry.Engine.Volumes.Transfer;
 
 /// <summary>The stretches of a file that have data, one after the other, with their checksum.</summary>
-internal sealed class SegmentStream(SafeFileHandle file, IReadOnlyList<TarSegment> segments) : Stream
+internal sealed class SegmentStream(SafeFileHandle file, IReadOnlyList<TarSegment> segments) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int _segment;
     private long _done;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>SHA-256 of all that was read. Once.</summary>
     public byte[] Checksum() => _hash.GetHashAndReset();
@@ -41,17 +28,7 @@ internal sealed class SegmentStream(SafeFileHandle file, IReadOnlyList<TarSegmen
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
