@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gantry.Acceptance.Tests.Harness;
 
 namespace Gantry.Acceptance.Tests.Containers;
@@ -34,7 +33,7 @@ public sealed class WatchTests(SharedDaemon shared)
     public async Task A_health_check_tells_healthy_and_unhealthy()
     {
         var name = DockerCli.Name();
-        await using var events = _docker.Session("events", "--filter", "event=health_status", "--filter", $"container={name}");
+        await using var events = _docker.Events("--filter", "event=health_status", "--filter", $"container={name}");
         await _docker.OkAsync("run", "-d", "--name", name, "--health-cmd", "cat /ok", "--health-interval", "300ms", "--health-retries", "2", "--health-timeout", "20s",
             "busybox", "sh", "-c", "echo fine > /ok; exec sleep 1000");
         await events.LineAsync("health_status: healthy");
@@ -49,12 +48,12 @@ public sealed class WatchTests(SharedDaemon shared)
     public async Task Events_come_in_order_and_can_be_asked_for_afterwards()
     {
         var name = DockerCli.Name();
-        var since = Now();
-        await using var live = _docker.Session("events", "--filter", $"container={name}", "--format", "{{.Action}}");
+        var since = DockerCli.Now();
+        await using var live = _docker.Events("--filter", $"container={name}", "--format", "{{.Action}}");
         await _docker.OkAsync("run", "--rm", "--name", name, "busybox", "true");
         await live.LineAsync("destroy");
         await Eventually.HoldsAsync(async () => (await _docker.OkAsync("ps", "-aq", "--filter", $"name=^{name}$")).Length == 0, "the container was gone");
-        var actions = (await _docker.OkAsync("events", "--since", since, "--until", Now(), "--filter", $"container={name}", "--format", "{{.Action}}")).Split('\n');
+        var actions = (await _docker.OkAsync("events", "--since", since, "--until", DockerCli.Now(), "--filter", $"container={name}", "--format", "{{.Action}}")).Split('\n');
         string[] expected = ["create", "attach", "start", "die", "destroy"];
         Assert.Equal(expected, actions.Where(expected.Contains));
     }
@@ -63,12 +62,10 @@ public sealed class WatchTests(SharedDaemon shared)
     public async Task Events_carry_exit_codes_and_labels()
     {
         var name = DockerCli.Name();
-        await using var events = _docker.Session("events", "--filter", $"label=who={name}", "--filter", "event=die", "--format", "{{json .}}");
+        await using var events = _docker.Events("--filter", $"label=who={name}", "--filter", "event=die", "--format", "{{json .}}");
         await _docker.RunAsync("run", "--name", name, "--label", $"who={name}", "busybox", "sh", "-c", "exit 3");
         var died = await events.LineAsync("\"die\"");
         Assert.Contains("\"exitCode\":\"3\"", died);
         await _docker.OkAsync("rm", name);
     }
-
-    private static string Now() => (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0).ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gantry.Acceptance.Tests.Harness;
 
 /// <summary>The stock <c>docker</c> command with a configuration of its own.</summary>
@@ -48,6 +50,12 @@ internal sealed class DockerCli(string host, string configuration)
 
     /// <summary>Starts a command that goes on.</summary>
     public Session Session(params string[] arguments) => Harness.Session.Start("docker", arguments, Environment);
+
+    /// <summary>The events from now on, also those from before the command has come to the daemon.</summary>
+    public Session Events(params string[] arguments) => Session(["events", "--since", Now(), .. arguments]);
+
+    /// <summary>This moment, as the command takes it.</summary>
+    public static string Now() => (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0).ToString("F3", CultureInfo.InvariantCulture);
 
     /// <summary>Starts a command on a terminal of its own, such as a person's.</summary>
     public Session Terminal(string command, int rows = 24, int columns = 80) =>

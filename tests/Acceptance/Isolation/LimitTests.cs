@@ -11,7 +11,7 @@ public sealed class LimitTests(SharedDaemon shared)
     public async Task A_program_that_takes_more_memory_than_its_limit_is_killed_and_said_to_be()
     {
         var name = DockerCli.Name();
-        await using var events = _docker.Session("events", "--filter", $"container={name}", "--filter", "event=oom", "--format", "{{.Action}}");
+        await using var events = _docker.Events("--filter", $"container={name}", "--filter", "event=oom", "--format", "{{.Action}}");
         var result = await _docker.RunAsync("run", "--name", name, "-m", "64m", "--memory-swap", "64m", "busybox", "sh", "-c", "tail -c 200000000 /dev/zero | wc -c; exit 137");
         Assert.Equal(137, result.ExitCode);
         Assert.Equal("true", await _docker.InspectAsync(name, "{{.State.OOMKilled}}"));

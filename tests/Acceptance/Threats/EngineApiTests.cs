@@ -144,7 +144,7 @@ public sealed class EngineApiTests(SharedDaemon shared)
     [Trait("Threat", "13")]
     public async Task Secrets_of_a_registry_never_come_back_in_errors_or_events()
     {
-        await using var events = _docker.Session("events", "--format", "{{json .}}");
+        await using var events = _docker.Events("--format", "{{json .}}");
         var secret = Convert.ToBase64String(Encoding.UTF8.GetBytes("{\"username\":\"u\",\"password\":\"hunter2\",\"serveraddress\":\"127.0.0.1:1\"}"));
         var answer = await shared.Api.RawAsync($"POST /images/create?fromImage=127.0.0.1:1/x&tag=1 HTTP/1.1\r\nHost: docker\r\nX-Registry-Auth: {secret}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", halfClose: false);
         Assert.DoesNotContain("hunter2", answer);
