@@ -90,9 +90,10 @@ public sealed class WaysInTests(SharedDaemon shared) : IDisposable
         using var agent = Command.Start("ssh-agent", ["-D", "-a", _folder.At("agent")]);
         await Eventually.HoldsAsync(() => File.Exists(_folder.At("agent")), "the agent listened");
         await ShellAsync("SSH_AUTH_SOCK=$PWD/agent ssh-add -q key");
-        _folder.Write("Dockerfile", $"FROM {DebianImage.Name}\nRUN --mount=type=ssh,required=true perl -MIO::Socket::UNIX -e 'for (1, 2) {{ my $s = IO::Socket::UNIX->new($ENV{{SSH_AUTH_SOCK}}) or die; syswrite $s, \"\\0\\0\\0\\1\\x0b\"; sysread $s, my $b, 4096; die unless $b =~ /key-of-the-test/ }} print \"heard\" . \"-it\\n\"'\n");
+        _folder.Write("Dockerfile", $"FROM {DebianImage.Name}\nRUN --mount=type=ssh,required=true perl -MIO::Socket::UNIX -e 'for (1, 2) {{ my $s = IO::Socket::UNIX->new($ENV{{SSH_AUTH_SOCK}}) or die; syswrite $s, \"\\0\\0\\0\\1\\x0b\"; my $b = \"\"; until ($b =~ /key-of-the-test/) {{ sysread $s, $b, 4096, length $b or die }} }} print \"heard\" . \"-it\\n\"'\n");
         var built = await client.BuildAsync(shared.Docker, "--no-cache", "--ssh", $"default={_folder.At("agent")}", _folder.Path);
         agent.Kill();
+        Assert.True(built.ExitCode == 0, built.Everything);
         Assert.Contains("heard-it", built.Everything);
         var without = await client.BuildAsync(shared.Docker, "--no-cache", _folder.Path);
         Assert.Contains("--ssh default", without.Everything);
