@@ -61,7 +61,7 @@ public sealed class HijackTests
         await client.ReceiveUntilAsync("\r\n\r\n");
         await client.SendAsync("the input");
         client.FinishSending();
-        await inputEnded.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await inputEnded.Task.WaitAsync(TimeSpan.FromMinutes(2));
         goOn.SetResult();
 
         Assert.Equal(new string('x', 300_000) + "the input", await client.ReceiveAllAsync());
@@ -83,7 +83,7 @@ public sealed class HijackTests
             client.FinishSending();
         }
 
-        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await noticed.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class HijackTests
             await client.ReceiveUntilAsync("\r\n\r\n");
         }
 
-        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await noticed.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]

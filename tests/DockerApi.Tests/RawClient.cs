@@ -6,7 +6,7 @@ namespace Gantry.DockerApi.Tests;
 /// <summary>A client that speaks bytes, for what HttpClient hides.</summary>
 internal sealed class RawClient(Socket socket) : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     public Task SendAsync(string text) => socket.SendAsync(Encoding.Latin1.GetBytes(text));
 

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Gantry.DockerApi.Daemon;
 using Gantry.DockerApi.Hosting;
+using Gantry.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gantry.DockerApi.Tests;
@@ -66,18 +67,11 @@ public sealed class TcpTests
 
     private static async Task<(DockerApiServer Server, int Port)> StartAsync(TlsOptions? tls)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Take();
         var options = new DockerApiOptions { Hosts = [$"tcp://127.0.0.1:{port}"], Tls = tls, AllowPlainTcp = tls is null };
         var server = new DockerApiServer(options, "1", [new PingEndpoints()], NullLoggerFactory.Instance);
         await server.StartAsync(TestContext.Current.CancellationToken);
         return (server, port);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<string> GetAsync(int port, X509Certificate2? certificate)

@@ -101,7 +101,7 @@ internal sealed class EngineHost : IAsyncDisposable
     public async Task AwaitLogAsync(string id, string wanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         var text = new StringBuilder();
         await foreach (var entry in Containers.ReadLogsAsync(id, new LogOptions { Stdout = true, Stderr = true, Follow = true }, limit.Token))
             if (text.Append(Encoding.UTF8.GetString(entry.Content.Span)).ToString().Contains(wanted, StringComparison.Ordinal))
@@ -113,7 +113,7 @@ internal sealed class EngineHost : IAsyncDisposable
     public async Task AwaitEventAsync(Func<EngineEvent, bool> wanted)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
         await foreach (var happened in _events.ReadAsync(DateTimeOffset.MinValue, null, limit.Token))
             if (wanted(happened))
                 return;

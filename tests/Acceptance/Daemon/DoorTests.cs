@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Gantry.Acceptance.Tests.Harness;
+using Gantry.Tests.Support;
 
 namespace Gantry.Acceptance.Tests.Daemon;
 
@@ -10,7 +11,7 @@ public sealed class DoorTests
     [Fact]
     public async Task Plain_tcp_is_refused_at_start()
     {
-        await using var daemon = GantryDaemon.Prepare("-H", $"tcp://127.0.0.1:{FreePort()}");
+        await using var daemon = GantryDaemon.Prepare("-H", $"tcp://127.0.0.1:{LoopbackPort.Take()}");
         var result = await daemon.RunToEndAsync();
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("TLS", result.Errors, StringComparison.OrdinalIgnoreCase);
@@ -20,7 +21,7 @@ public sealed class DoorTests
     public async Task Tcp_wants_a_certificate_of_the_authority_and_the_stock_command_has_one()
     {
         using var certificates = new Certificates();
-        var port = FreePort();
+        var port = LoopbackPort.Take();
         await using var daemon = await StartAsync(certificates, port);
         var docker = new DockerCli($"tcp://127.0.0.1:{port}", $"{daemon.Place.Root}/docker");
 
@@ -34,7 +35,7 @@ public sealed class DoorTests
     public async Task A_request_of_another_origins_web_page_is_refused()
     {
         using var certificates = new Certificates();
-        var port = FreePort();
+        var port = LoopbackPort.Take();
         await using var daemon = await StartAsync(certificates, port);
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.ClientCertificates = [certificates.Client()];
@@ -49,11 +50,4 @@ public sealed class DoorTests
     private static Task<GantryDaemon> StartAsync(Certificates certificates, int port) => GantryDaemon.StartEmptyAsync(
         "-H", $"tcp://127.0.0.1:{port}", "--tlsverify", "--tlscacert", $"{certificates.Directory}/ca.pem",
         "--tlscert", $"{certificates.Directory}/server-cert.pem", "--tlskey", $"{certificates.Directory}/server-key.pem");
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class ApiClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = async (_, cancellation) => new NetworkStream(await ConnectAsync(cancellation), ownsSocket: true) })
         {
             BaseAddress = new Uri("http://docker/"),
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = TimeSpan.FromMinutes(3),
         };
     }
 
@@ -42,7 +42,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Sends bytes as they are and reads until the other side closes or falls silent.</summary>
     public async Task<string> RawAsync(string request, bool halfClose = true)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var socket = await ConnectAsync(limit.Token);
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         if (halfClose)

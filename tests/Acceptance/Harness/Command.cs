@@ -7,7 +7,7 @@ namespace Gantry.Acceptance.Tests.Harness;
 /// <summary>Runs a program to its end, within a bound.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(3);
 
     public static async Task<CommandResult> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, byte[]? input = null, TimeSpan? bound = null)

@@ -83,7 +83,7 @@ internal sealed class GantryDaemon : IAsyncDisposable
     {
         _process = Launch("--ready-fd", "3");
         using var ready = new FileStream($"{Place.Root}/ready", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var byteOfReadiness = new byte[1];
         if (await ready.ReadAsync(byteOfReadiness, limit.Token) == 0)
             throw new InvalidOperationException($"the daemon did not start:\n{LogText()}");
@@ -104,7 +104,7 @@ internal sealed class GantryDaemon : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await Command.RunAsync("kill", ["-TERM", $"{ProcessId}"]);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         await _process!.WaitForExitAsync(limit.Token);
         var status = _process.ExitCode;
         _process = null;

@@ -70,7 +70,7 @@ internal sealed partial class RawNetwork : IDisposable
     /// <summary>Everything that arrives, headers from the network layer on, up to and with the first packet that contains a mark.</summary>
     public async Task<IReadOnlyList<byte[]>> ReceiveUntilAsync(byte[] mark)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var packets = new List<byte[]>();
         var buffer = new byte[65536];
         while (packets.Count == 0 || packets[^1].AsSpan().IndexOf(mark) < 0)

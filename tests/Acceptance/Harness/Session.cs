@@ -7,7 +7,7 @@ namespace Gantry.Acceptance.Tests.Harness;
 /// <summary>A program that goes on while the test does other things; its lines come as they are written.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_bound = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _seen = new();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gantry.Acceptance.Tests.Daemon;
 using Gantry.Acceptance.Tests.Harness;
+using Gantry.Tests.Support;
 
 namespace Gantry.Acceptance.Tests.Images;
 
@@ -50,7 +51,7 @@ internal sealed class RegistryServer : IAsyncDisposable
     private static async Task<RegistryServer> StartAsync(string host, string tls, string authentication)
     {
         var directory = Directory.CreateTempSubdirectory("greg").FullName;
-        var address = $"{host}:{FreePort()}";
+        var address = $"{host}:{LoopbackPort.Take()}";
         await File.WriteAllTextAsync($"{directory}/config.yml", $"version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {directory}/store\n  delete:\n    enabled: true\nhttp:\n  addr: {address}\n{tls}{authentication}");
         var server = new RegistryServer(Command.Start("docker-registry", ["serve", $"{directory}/config.yml"]), directory, address);
         await Eventually.HoldsAsync(() => server.ListensAsync(), "the registry listened");
@@ -77,12 +78,5 @@ internal sealed class RegistryServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -1,9 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gantry.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Gantry.Acceptance.Tests.Images;
 
@@ -12,10 +12,9 @@ internal sealed class TokenServer : IDisposable
 {
     public const string Service = "test-registry", Issuer = "test-issuer";
 
-    private readonly HttpListener _listener = new();
     private readonly RSA _key = RSA.Create(2048);
     private readonly X509Certificate2 _certificate;
-    private readonly Task _serving;
+    private readonly LoopbackServer _server;
 
     public TokenServer()
     {
@@ -24,61 +23,33 @@ internal sealed class TokenServer : IDisposable
         _certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));
         CertificatePath = Path.GetTempFileName();
         File.WriteAllText(CertificatePath, _certificate.ExportCertificatePem());
-        using (var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            Realm = $"http://{socket.LocalEndPoint}/token";
-        }
-        _listener.Prefixes.Add(Realm + "/");
-        _listener.Start();
-        _serving = ServeAsync();
+        _server = new(AnswerAsync);
     }
 
-    public string Realm { get; }
+    public string Realm => $"http://{_server.Host}/token";
 
     public string CertificatePath { get; }
 
     public void Dispose()
     {
-        // Not Stop and then Close, which takes the port a second time to let go of it.
-        _listener.Close();
-        _serving.GetAwaiter().GetResult();
+        _server.Dispose();
         _certificate.Dispose();
         _key.Dispose();
         File.Delete(CertificatePath);
     }
 
-    private async Task ServeAsync()
+    private Task AnswerAsync(HttpContext context)
     {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-            Answer(context);
-            context.Response.Close();
-        }
-    }
-
-    private void Answer(HttpListenerContext context)
-    {
-        var authorization = context.Request.Headers["Authorization"];
+        var authorization = context.Request.Headers.Authorization;
         var known = authorization == "Basic " + Convert.ToBase64String("me:secret"u8);
-        if (authorization is not null && !known)
+        if (authorization.Count > 0 && !known)
         {
-            context.Response.StatusCode = 401;
-            return;
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
         }
-        var scopes = context.Request.QueryString.GetValues("scope") ?? [];
-        var body = new JsonObject { ["token"] = Token(scopes, known) };
+        var body = new JsonObject { ["token"] = Token(context.Request.Query["scope"].OfType<string>(), known) };
         context.Response.ContentType = "application/json";
-        context.Response.OutputStream.Write(Encoding.UTF8.GetBytes(body.ToJsonString()));
+        return context.Response.WriteAsync(body.ToJsonString());
     }
 
     private string Token(IEnumerable<string> scopes, bool known)

@@ -129,7 +129,7 @@ public sealed class TransferTests(SharedDaemon shared) : IDisposable
 
         await using (var export = Session.Start(Materials.Binary, ["volume", "export", "-o", $"{_here}/half.tar", "memory"], docker.Environment))
         {
-            await Eventually.HoldsAsync(async () => await docker.InspectAsync("writer", "{{.State.Paused}}") == "true", "the container was frozen");
+            await Eventually.HoldsAsync(async () => (bool?)(await daemon.Api.GetAsync("containers/writer/json")).Json["State"]!["Paused"] == true, "the container was frozen");
             await daemon.KillAsync();
             Assert.NotEqual(0, await export.EndAsync());
         }

@@ -40,7 +40,7 @@ public sealed class HostileDockerfileTests
     {
         var watch = Stopwatch.StartNew();
         Answers(() => DockerfileParser.Parse("FROM a\n" + string.Concat(Enumerable.Repeat(piece, times))));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(1), $"took {watch.Elapsed}");
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class LifecycleTests
         var watch = Stopwatch.StartNew();
         while (host.Containers.Get(id) is not { RestartCount: 2, State.Status: ContainerStatus.Exited })
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), host.Containers.Get(id).ToString());
+            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), host.Containers.Get(id).ToString());
             await host.Containers.Wait(id, host.Containers.Get(id).State.Status == ContainerStatus.Exited ? WaitCondition.NotRunning : WaitCondition.NextExit, Cancellation);
         }
     }

@@ -1,8 +1,8 @@
-using System.Net;
 using System.Text;
 using Gantry.Errors;
 using Gantry.Images.Registry;
 using Gantry.Oci;
+using Microsoft.AspNetCore.Http;
 
 namespace Gantry.Images.Tests.Registry;
 
@@ -18,12 +18,12 @@ public sealed class RegistryRepositoryTests
     {
         using var registry = new FakeRegistry(context =>
         {
-            if (context.Request.Url!.AbsolutePath == "/token")
+            if (context.Request.Path == "/token")
                 Answer(context, 200, "application/json", """{"token":"T"}"""u8);
-            else if (context.Request.Headers["Authorization"] == "Bearer T")
+            else if (context.Request.Headers.Authorization == "Bearer T")
                 Answer(context, 200, MediaTypes.Manifest, s_manifest);
             else
-                Challenge(context, $"Bearer realm=\"http://{context.Request.UserHostName}/token\",service=\"s\"");
+                Challenge(context, $"Bearer realm=\"http://{context.Request.Host}/token\",service=\"s\"");
         });
 
         var (_, content, _) = await GetAsync(registry, "latest", s_credential);
@@ -40,7 +40,7 @@ public sealed class RegistryRepositoryTests
         using var elsewhere = new FakeRegistry(context => Answer(context, 200, MediaTypes.Manifest, s_manifest));
         using var registry = new FakeRegistry(context =>
         {
-            if (context.Request.Headers["Authorization"] is null)
+            if (context.Request.Headers.Authorization.Count == 0)
                 Challenge(context, "Basic realm=\"r\"");
             else
                 Redirect(context, $"http://{elsewhere.Host}/elsewhere");
@@ -54,7 +54,7 @@ public sealed class RegistryRepositoryTests
     [Fact]
     public async Task Endless_redirects_end()
     {
-        using var registry = new FakeRegistry(context => Redirect(context, context.Request.RawUrl! + "x"));
+        using var registry = new FakeRegistry(context => Redirect(context, FakeRegistry.Target(context) + "x"));
 
         await Assert.ThrowsAsync<UnavailableException>(() => GetAsync(registry, "latest", null));
     }
@@ -130,9 +130,9 @@ public sealed class RegistryRepositoryTests
                     Answer(context, 503, "text/plain", "busy"u8);
                     break;
                 case 2:
-                    context.Response.ContentLength64 = manifest.Length;
-                    context.Response.OutputStream.Write(manifest.AsSpan(0, 10));
-                    context.Response.Abort();
+                    context.Response.ContentLength = manifest.Length;
+                    context.Response.Body.Write(manifest.AsSpan(0, 10));
+                    context.Abort();
                     break;
                 default:
                     Answer(context, 200, MediaTypes.Index, manifest);
@@ -156,23 +156,23 @@ public sealed class RegistryRepositoryTests
     private static Task<(RegistryRepository, T)> ConnectAsync<T>(FakeRegistry registry, Func<RegistryRepository, Task<T>> work, RegistryCredential? credential) =>
         new RegistryClient(new(), TimeProvider.System).ConnectAsync(Reference.Parse($"{registry.Host}/a/b"), push: false, credential, work);
 
-    private static void Answer(HttpListenerContext context, int status, string type, ReadOnlySpan<byte> body)
+    private static void Answer(HttpContext context, int status, string type, ReadOnlySpan<byte> body)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
-        context.Response.ContentLength64 = body.Length;
-        context.Response.OutputStream.Write(body);
+        context.Response.ContentLength = body.Length;
+        context.Response.Body.Write(body);
     }
 
-    private static void Challenge(HttpListenerContext context, string challenge)
+    private static void Challenge(HttpContext context, string challenge)
     {
         context.Response.StatusCode = 401;
-        context.Response.AddHeader("WWW-Authenticate", challenge);
+        context.Response.Headers.WWWAuthenticate = challenge;
     }
 
-    private static void Redirect(HttpListenerContext context, string location)
+    private static void Redirect(HttpContext context, string location)
     {
-        context.Response.StatusCode = (int)HttpStatusCode.TemporaryRedirect;
-        context.Response.AddHeader("Location", location);
+        context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+        context.Response.Headers.Location = location;
     }
 }

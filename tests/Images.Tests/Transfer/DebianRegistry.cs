@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Gantry.Tests.Support;
 
 namespace Gantry.Images.Tests.Transfer;
 
@@ -15,7 +16,7 @@ internal sealed class DebianRegistry : IDisposable
 
     private DebianRegistry(string? htpasswd)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Take();
         var auth = htpasswd is null ? "" : $"auth:\n  htpasswd:\n    realm: test\n    path: {_directory}/htpasswd\n";
         File.WriteAllText(Path.Combine(_directory, "htpasswd"), htpasswd ?? "");
         File.WriteAllText(Path.Combine(_directory, "config.yml"), $"version: 0.1\nlog:\n  level: info\nstorage:\n  filesystem:\n    rootdirectory: {_directory}/data\n  delete:\n    enabled: true\nhttp:\n  addr: 127.0.0.1:{Port}\n{auth}");
@@ -34,7 +35,7 @@ internal sealed class DebianRegistry : IDisposable
     {
         Assert.SkipUnless(File.Exists(Program), "docker-registry is not installed");
         var registry = new DebianRegistry(htpasswd);
-        await registry._listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await registry._listening.Task.WaitAsync(TimeSpan.FromMinutes(2));
         return registry;
     }
 
@@ -50,12 +51,5 @@ internal sealed class DebianRegistry : IDisposable
     {
         if (line?.Contains("listening on", StringComparison.Ordinal) == true)
             _listening.TrySetResult();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

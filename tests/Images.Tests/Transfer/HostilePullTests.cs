@@ -1,7 +1,9 @@
 using System.Text;
 using Gantry.Errors;
+using Gantry.Images.Tests.Registry;
 using Gantry.Images.Transfer;
 using Gantry.Oci;
+using Microsoft.AspNetCore.Http;
 
 namespace Gantry.Images.Tests.Transfer;
 
@@ -46,7 +48,7 @@ public sealed class HostilePullTests : IDisposable
         using var kill = new CancellationTokenSource();
         _served.Instead = context =>
         {
-            if (!context.Request.RawUrl!.EndsWith(path, StringComparison.Ordinal))
+            if (!FakeRegistry.Target(context).EndsWith(path, StringComparison.Ordinal))
                 return false;
             _served.SendPart(context, 200_000, until: kill.Token);
             return true;
@@ -103,7 +105,7 @@ public sealed class HostilePullTests : IDisposable
                 return false;
             var wrong = ServedImage.Gzip(layer);
             wrong[9] ^= 0xff;
-            context.Response.OutputStream.Write(wrong);
+            context.Response.Body.Write(wrong);
             return true;
         };
 
@@ -230,8 +232,8 @@ public sealed class HostilePullTests : IDisposable
         return error;
     }
 
-    private bool IsLayer(System.Net.HttpListenerContext context) =>
-        context.Request.RawUrl!.Contains("/blobs/", StringComparison.Ordinal) && _served.BlobRequests.Count > 1;
+    private bool IsLayer(HttpContext context) =>
+        FakeRegistry.Target(context).Contains("/blobs/", StringComparison.Ordinal) && _served.BlobRequests.Count > 1;
 
     private static Task<byte[]> Noise(int size)
     {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gantry.Images.Tests.Registry;
 using Gantry.Oci;
+using Microsoft.AspNetCore.Http;
 
 namespace Gantry.Images.Tests.Transfer;
 
@@ -17,7 +17,7 @@ internal sealed class ServedImage : IDisposable
     public ServedImage() => _registry = new FakeRegistry(Answer);
 
     /// <summary>Answers instead of the registry, if it returns true.</summary>
-    public Func<HttpListenerContext, bool> Instead { get; set; } = _ => false;
+    public Func<HttpContext, bool> Instead { get; set; } = _ => false;
 
     /// <summary>The Range headers that came with requests for blobs.</summary>
     public ConcurrentQueue<(string Path, string? Range)> BlobRequests { get; } = new();
@@ -71,38 +71,39 @@ internal sealed class ServedImage : IDisposable
 
     public void Dispose() => _registry.Dispose();
 
-    private void Answer(HttpListenerContext context)
+    private void Answer(HttpContext context)
     {
-        if (context.Request.RawUrl!.Contains("/blobs/", StringComparison.Ordinal))
-            BlobRequests.Enqueue((context.Request.RawUrl, context.Request.Headers["Range"]));
+        if (FakeRegistry.Target(context).Contains("/blobs/", StringComparison.Ordinal))
+            BlobRequests.Enqueue((FakeRegistry.Target(context), context.Request.Headers.Range));
         if (Instead(context))
             return;
-        var key = string.Join('/', context.Request.RawUrl.Split('/')[^2..]);
-        if (!_content.TryGetValue(key, out var found))
+        if (!_content.TryGetValue(Key(context), out var found))
         {
             context.Response.StatusCode = 404;
             return;
         }
-        var from = context.Request.Headers["Range"] is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var from = context.Request.Headers.Range.FirstOrDefault() is { } range ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
         context.Response.ContentType = found.Type;
         if (from > 0)
         {
             context.Response.StatusCode = 206;
-            context.Response.Headers["Content-Range"] = $"bytes {from}-{found.Content.Length - 1}/{found.Content.Length}";
+            context.Response.Headers.ContentRange = $"bytes {from}-{found.Content.Length - 1}/{found.Content.Length}";
         }
-        context.Response.ContentLength64 = found.Content.Length - from;
-        context.Response.OutputStream.Write(found.Content.AsSpan(from));
+        context.Response.ContentLength = found.Content.Length - from;
+        context.Response.Body.Write(found.Content.AsSpan(from));
     }
 
     /// <summary>Sends the first part of a blob and breaks the connection.</summary>
-    public void SendPart(HttpListenerContext context, int length, CancellationToken until = default)
+    public void SendPart(HttpContext context, int length, CancellationToken until = default)
     {
-        var (_, content) = _content[string.Join('/', context.Request.RawUrl!.Split('/')[^2..])];
-        context.Response.ContentLength64 = content.Length;
-        context.Response.OutputStream.Write(content.AsSpan(0, length));
-        context.Response.OutputStream.Flush();
+        var (_, content) = _content[Key(context)];
+        context.Response.ContentLength = content.Length;
+        context.Response.Body.Write(content.AsSpan(0, length));
+        context.Response.Body.Flush();
         if (until.CanBeCanceled)
             until.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
-        context.Response.Abort();
+        context.Abort();
     }
+
+    private static string Key(HttpContext context) => string.Join('/', FakeRegistry.Target(context).Split('/')[^2..]);
 }
