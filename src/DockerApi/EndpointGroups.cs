@@ -30,7 +30,7 @@ internal static class EndpointGroups
         [
             new PingEndpoints(),
             new VersionEndpoints(daemon),
-            new InfoEndpoints(daemon, engine.Containers, images, engine.Volumes, time),
+            new InfoEndpoints(daemon, engine.Containers, images, engine.Volumes, services.Networks, time),
             new EventEndpoints(engine.Events),
             new DiskUsageEndpoints(list, engine.Containers, images, engine.Volumes, services.Builder),
             new AuthEndpoints(services.Transfer),

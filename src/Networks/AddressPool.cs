@@ -14,4 +14,10 @@ public sealed record AddressPool
 
     /// <summary>Addresses that are kept for others, by name.</summary>
     public IReadOnlyDictionary<string, string> AuxiliaryAddresses { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its id at the plugin that gave it; empty when no plugin did.</summary>
+    public string PoolId { get; init; } = "";
+
+    /// <summary>The plugin's address space that it is in.</summary>
+    public string AddressSpace { get; init; } = "";
 }

@@ -12,11 +12,17 @@ public sealed record Network
     /// <summary>When it was made.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>The driver: <c>bridge</c>, <c>host</c>, <c>null</c>, <c>macvlan</c>, <c>ipvlan</c>, <c>overlay</c>.</summary>
+    /// <summary>The driver: <c>bridge</c>, <c>host</c>, <c>null</c>, <c>macvlan</c>, <c>ipvlan</c>, <c>overlay</c>, or a plugin's name.</summary>
     public required string Driver { get; init; }
 
-    /// <summary><c>local</c>, or <c>global</c> for an overlay that spans hosts.</summary>
-    public string Scope { get; init; } = "local";
+    /// <summary><c>local</c>, or <c>global</c> for a network that spans hosts; empty in a request means the driver's own.</summary>
+    public string Scope { get; init; } = "";
+
+    /// <summary>Whether it only holds a configuration for other networks.</summary>
+    public bool ConfigOnly { get; init; }
+
+    /// <summary>The network whose configuration it has; empty for its own.</summary>
+    public string ConfigFrom { get; init; } = "";
 
     /// <summary>Whether containers have IPv4 addresses.</summary>
     public bool EnableIPv4 { get; init; } = true;
@@ -36,7 +42,7 @@ public sealed record Network
     /// <summary>Whether the request named a subnet: only then may containers choose their addresses.</summary>
     public bool SubnetChosen { get; init; }
 
-    /// <summary>Name of the address management; always <c>default</c>.</summary>
+    /// <summary>Who manages the addresses: <c>default</c>, <c>null</c> (nobody: containers have none), or a plugin's name.</summary>
     public string IpamDriver { get; init; } = "default";
 
     /// <summary>Options of the address management.</summary>

@@ -1,15 +1,17 @@
 using System.Net;
-using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Nftables;
 using Gantry.Networks.Drivers;
+using Gantry.Networks.Drivers.Plugins;
 using Gantry.Networks.Firewall;
 using Gantry.Networks.Graph;
+using Gantry.Networks.Ipam;
 using Gantry.Networks.Overlay;
 using Gantry.Networks.Ports;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
+using Gantry.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -29,6 +31,9 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly Ruleset _rules = new();
     private readonly NamespaceThread _namespaceThread = new();
     private readonly NetworkRegistry _registry;
+    private readonly PluginSet _plugins;
+    private readonly AddressManagement _addresses;
+    private readonly NetworkMaker _maker;
     private readonly DriverSet _drivers;
     private readonly HostFirewall _firewall;
     private readonly HostForwarding _forwarding;
@@ -46,21 +51,26 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <param name="database">The daemon's record.</param>
     /// <param name="execRoot">A directory for what lasts until the host's next start; namespaces are pinned under it.</param>
     /// <param name="options">The settings.</param>
+    /// <param name="plugins">Third parties' drivers.</param>
     /// <param name="loggers">Where logs go.</param>
     /// <param name="time">The clock.</param>
-    public NetworkService(StateDatabase database, string execRoot, NetworkOptions options, ILoggerFactory loggers, TimeProvider time)
+    public NetworkService(StateDatabase database, string execRoot, NetworkOptions options, PluginSet plugins, ILoggerFactory loggers, TimeProvider time)
     {
         _options = options;
         _time = time;
         _loggers = loggers;
         _log = loggers.CreateLogger<NetworkService>();
         Directory.CreateDirectory(execRoot);
+        _plugins = plugins;
         _registry = new(database);
+        _addresses = new(_registry, plugins, loggers.CreateLogger<AddressManagement>());
         _firewall = new(options.Table, options.HostFirewall, _rules, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
         var bridges = new BridgeDriver(_routes, _namespaceThread, _firewall);
         _overlay = new(bridges, _routes, options);
-        _drivers = new(bridges, new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), _overlay, new LinklessDriver("host"), new LinklessDriver("null"));
+        var pluginLog = loggers.CreateLogger<PluginNetworkDriver>();
+        _drivers = new(name => new PluginNetworkDriver(name, plugins, _routes, _namespaceThread, pluginLog),
+            bridges, new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), _overlay, new LinklessDriver("host"), new LinklessDriver("null"));
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
         _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
@@ -68,7 +78,8 @@ public sealed partial class NetworkService : IAsyncDisposable
         _view = new(files, namespaces);
         var names = new NameService(options, files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
-        _sandboxes = new(_registry, _drivers, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
+        _sandboxes = new(_registry, _drivers, _addresses, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
+        _maker = new(options, _registry, _drivers, _addresses, _sandboxes, _reaper, _routes, Bring, time);
         _kernelRules = new(options.Table, _routes, _rules);
         _reader = new(_registry, _sandboxes, _namespaceThread, _kernelRules);
     }
@@ -77,8 +88,16 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <exception cref="NotFoundException"><c>network X not found</c>.</exception>
     public Network Resolve(string nameOrId) => _registry.Resolve(nameOrId == "default" ? DefaultDriver : nameOrId);
 
+    /// <summary>The same for a network that containers are to be on.</summary>
+    /// <exception cref="ForbiddenException">It only holds a configuration.</exception>
+    public Network ResolveForUse(string nameOrId) => Resolve(nameOrId) is { ConfigOnly: false } network ? network
+        : throw new ForbiddenException("cannot create endpoint on configuration-only network: make one with --config-from, and use that");
+
     /// <summary>All networks.</summary>
     public IReadOnlyList<Network> List() => _registry.List();
+
+    /// <summary>The names of the drivers: our own, and the plugins that have been used.</summary>
+    public IReadOnlyList<string> DriverNames => [.. _drivers.BuiltIn, .. _plugins.Active(PluginNetworkDriver.Interface)];
 
     /// <summary>The running endpoints of a network, by container id.</summary>
     public IReadOnlyDictionary<string, EndpointSettings> Endpoints(string networkId) => _sandboxes.All
@@ -89,52 +108,11 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>Makes a network.</summary>
     /// <param name="request">What is wanted; the id and empty addresses are filled in.</param>
     /// <param name="cancellation">Stops the work; nothing is left behind.</param>
-    public async Task<Network> CreateAsync(Network request, CancellationToken cancellation)
-    {
-        NetworkPlan.CheckName(request.Name);
-        request = request with
-        {
-            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-            Driver = request.Driver.Length > 0 ? request.Driver : DefaultDriver,
-            Created = _time.GetUtcNow(),
-        };
-        var driver = _drivers.Of(request);
-        driver.Validate(request, _registry.List());
-        request = driver.Prepare(request);
-        // A network that has just lost its last container may still hold its subnet's links.
-        await _reaper.FlushAsync();
-        cancellation.ThrowIfCancellationRequested();
-        var network = _registry.Add(networks => NetworkPlan.Complete(request, networks, _options.DefaultAddressPools, HostRoutes.Read(_routes)));
-        try
-        {
-            Bring(network);
-            await driver.AnnounceAsync(network, cancellation);
-            return network;
-        }
-        catch (Exception e)
-        {
-            _registry.Remove(network);
-            driver.Remove(network);
-            throw e is NetlinkException kernel ? new GantryException(ErrorKind.Internal, $"cannot make network {network.Name}: {kernel.Message}", kernel) : e;
-        }
-    }
+    public Task<Network> CreateAsync(Network request, CancellationToken cancellation) => _maker.CreateAsync(request, cancellation);
 
     /// <summary>Removes a network that no container is on.</summary>
     /// <exception cref="ForbiddenException">It is predefined or in use.</exception>
-    public async Task RemoveAsync(string nameOrId, CancellationToken cancellation)
-    {
-        var network = Resolve(nameOrId);
-        if (PredefinedNetworks.Includes(network))
-            throw new ForbiddenException($"{network.Name} is a pre-defined network and cannot be removed");
-        var users = _sandboxes.All.SelectMany(s => s.Endpoints, (s, e) => (s.Request.ContainerName, e)).Where(u => u.e.NetworkId == network.Id).ToList();
-        if (users.Count > 0)
-            throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.ContainerName}\" id:\"{u.e.Id[..12]}\""))})");
-        await _reaper.FlushAsync();
-        cancellation.ThrowIfCancellationRequested();
-        await _drivers.Of(network).RetractAsync(network, cancellation);
-        // The kernel first: should the daemon end in between, the record brings the network back and the caller tries again.
-        _registry.Remove(network, _drivers.Of(network).Remove);
-    }
+    public Task RemoveAsync(string nameOrId, CancellationToken cancellation) => _maker.RemoveAsync(Resolve(nameOrId), cancellation);
 
     /// <summary>
     /// Makes the container's sandbox with all its endpoints and published ports, or nothing: a failure undoes what was done.
@@ -146,7 +124,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     /// <summary>The same in a network namespace that was made beforehand, such as one that belongs to a user namespace.</summary>
     public async Task<Sandbox> AttachAsync(AttachRequest request, SafeFileHandle? made, CancellationToken cancellation)
     {
-        var networks = request.Endpoints.ToDictionary(e => Resolve(e.Key), e => e.Value);
+        var networks = request.Endpoints.ToDictionary(e => ResolveForUse(e.Key), e => e.Value);
         if (networks.Keys.FirstOrDefault(n => !_drivers.Of(n).HasEndpoints) is { } linkless)
             return networks.Count == 1 ? _view.Linkless(request, linkless) : throw new InvalidArgumentException($"conflicting options: cannot attach both user-defined and non-user-defined network-modes");
         var resolved = request with { Endpoints = networks.ToDictionary(n => n.Key.Id, n => n.Value) };
@@ -157,7 +135,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     public async Task<EndpointSettings> ConnectAsync(string containerId, string network, EndpointSettings settings, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var target = Resolve(network);
+        var target = ResolveForUse(network);
         if (!_drivers.Of(target).HasEndpoints)
             throw new ForbiddenException($"container cannot be connected to network {target.Name}: only networks with endpoints can be joined while it runs");
         var record = await _sandboxes.ConnectAsync(containerId, target, settings, cancellation);
@@ -201,6 +179,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     {
         _registry.Load((id, e) => Log.Corrupt(_log, id, e));
         new PredefinedSetup(_options, _registry, _drivers, _routes, _time).Apply();
+        await _addresses.ReplayAsync();
         await _sandboxes.RestoreAsync(runningContainers);
         _restored = true;
         foreach (var network in _registry.List())

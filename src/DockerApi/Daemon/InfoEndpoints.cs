@@ -3,6 +3,7 @@ using Gantry.DockerApi.Http;
 using Gantry.Engine.Containers;
 using Gantry.Engine.Volumes;
 using Gantry.Images;
+using Gantry.Networks;
 
 namespace Gantry.DockerApi.Daemon;
 
@@ -11,8 +12,9 @@ namespace Gantry.DockerApi.Daemon;
 /// <param name="containers">The containers.</param>
 /// <param name="images">The images.</param>
 /// <param name="volumes">The volumes, for their drivers.</param>
+/// <param name="networks">The networks, for their drivers.</param>
 /// <param name="time">The clock.</param>
-internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService containers, ImageStore images, VolumeService volumes, TimeProvider time) : IEndpointGroup
+internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService containers, ImageStore images, VolumeService volumes, NetworkService networks, TimeProvider time) : IEndpointGroup
 {
     private const string Hub = "docker.io";
 
@@ -32,7 +34,7 @@ internal sealed class InfoEndpoints(DaemonDescription daemon, ContainerService c
             Images = images.List().Count,
             Driver = StorageDriver.Name,
             DriverStatus = [["Backing Filesystem", Host.FileSystemOf(daemon.DataRoot)], ["Content store", "sha256 blobs"]],
-            Plugins = new PluginsInfo(volumes.DriverNames, ["bridge", "host", "macvlan", "null", "overlay"], null, ["json-file", "local", "none"]),
+            Plugins = new PluginsInfo(volumes.DriverNames, networks.DriverNames, null, ["json-file", "local", "none"]),
             MemoryLimit = HasController("memory"),
             SwapLimit = HasController("memory"),
             CpuCfsPeriod = HasController("cpu"),

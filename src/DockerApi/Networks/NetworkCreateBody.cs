@@ -22,21 +22,25 @@ internal sealed record NetworkCreateBody
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <exception cref="InvalidArgumentException">Something is malformed.</exception>
-    /// <exception cref="UnsupportedException">It asks for a swarm's network.</exception>
+    /// <exception cref="ForbiddenException">It asks for a swarm's network.</exception>
     public Network ToRequest()
     {
         if (Name.Length == 0)
             throw new InvalidArgumentException("network name is empty: give the network a name");
-        if (Ingress || Scope == "swarm")
-            throw new ForbiddenException("This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.");
-        if (ConfigOnly || ConfigFrom is { Network.Length: > 0 })
-            throw new UnsupportedException("config-only networks are not supported: give the configuration with the network itself");
+        if (Ingress && ConfigOnly)
+            throw new ForbiddenException("configuration network can only contain network specific fields. Network operator fields like [ ingress | internal | attachable | scope ] are not supported.");
+        if (Ingress)
+            throw new ForbiddenException(Driver == "overlay"
+                ? "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again."
+                : "Ingress network can only be global scope network");
         return new Network
         {
             Id = "",
             Name = Name,
             Driver = Driver.Length > 0 ? Driver : "bridge",
-            Scope = Scope.Length > 0 ? Scope : "local",
+            Scope = Scope,
+            ConfigOnly = ConfigOnly,
+            ConfigFrom = ConfigFrom?.Network ?? "",
             EnableIPv4 = EnableIPv4 ?? true,
             EnableIPv6 = EnableIPv6 ?? false,
             Internal = Internal,

@@ -93,7 +93,7 @@ internal sealed class NetworkEndpoints(NetworkService networks, ContainerService
         await request.WriteJsonAsync(new NetworksPruned(removed.Count > 0 ? removed : null), Wire.Json.NetworksPruned);
     }
 
-    private bool IsPrunable(Network network) => !PredefinedNetworks.Contains(network.Name) && !IsUsed(network);
+    private bool IsPrunable(Network network) => !PredefinedNetworks.Contains(network.Name) && !network.ConfigOnly && !IsUsed(network);
 
     /// <summary>Containers count also while they don't run: they will want their network again.</summary>
     private bool IsUsed(Network network) =>

@@ -17,8 +17,8 @@ internal sealed record NetworkInspection
     public required bool Internal { get; init; }
     public required bool Attachable { get; init; }
     public bool Ingress { get; init; }
-    public ConfigReference ConfigFrom { get; init; } = new("");
-    public bool ConfigOnly { get; init; }
+    public required ConfigReference ConfigFrom { get; init; }
+    public required bool ConfigOnly { get; init; }
     public required IReadOnlyDictionary<string, NetworkMember> Containers { get; init; }
     public required IReadOnlyDictionary<string, string> Options { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
@@ -37,6 +37,8 @@ internal sealed record NetworkInspection
         IPAM = new IpamInspection(network.IpamDriver, network.IpamOptions, [.. network.Pools.Select(PoolInspection.Of)]),
         Internal = network.Internal,
         Attachable = network.Attachable,
+        ConfigFrom = new(network.ConfigFrom),
+        ConfigOnly = network.ConfigOnly,
         Containers = members,
         Options = network.Options,
         Labels = network.Labels,
@@ -69,7 +71,7 @@ internal sealed record PoolInspection
     };
 }
 
-/// <summary>The network that another takes its configuration from (swarm).</summary>
+/// <summary>The network that another takes its configuration from; empty for its own.</summary>
 internal sealed record ConfigReference(string Network);
 
 /// <summary>A container on a network.</summary>

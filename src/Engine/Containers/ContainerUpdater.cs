@@ -81,7 +81,7 @@ internal sealed class ContainerUpdater(
 
     internal async Task ConnectAsync(ContainerEntry entry, string network, EndpointSettings settings, CancellationToken cancellation)
     {
-        var found = networks.Resolve(network);
+        var found = networks.ResolveForUse(network);
         var container = entry.Current;
         if (found.Driver is "host" or "null")
             throw new ForbiddenException("container cannot be connected to host network - container must be created in host network mode");

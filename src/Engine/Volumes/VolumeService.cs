@@ -1,11 +1,11 @@
 using Gantry.Engine.Containers;
 using Gantry.Engine.Events;
 using Gantry.Engine.Volumes.Drivers;
-using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Engine.Volumes.Transfer;
 using Gantry.Engine.Volumes.Trees;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
+using Gantry.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 
@@ -25,16 +25,11 @@ public sealed class VolumeService
     /// <summary>Opens the volumes of a data root. Call <see cref="RecoverAsync"/> before the first use.</summary>
     /// <param name="state">The daemon's record.</param>
     /// <param name="directory">Where the local driver keeps volumes; made when it is not there.</param>
+    /// <param name="plugins">Third parties' drivers.</param>
     /// <param name="publish">Tells what happened.</param>
     /// <param name="loggers">Where to log.</param>
     /// <param name="time">The clock.</param>
-    public VolumeService(StateDatabase state, string directory, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
-        : this(state, directory, PluginLocations.Docker, publish, loggers, time)
-    {
-    }
-
-    /// <summary>Opens the volumes with plugins in other places than Docker's.</summary>
-    internal VolumeService(StateDatabase state, string directory, PluginLocations plugins, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
+    public VolumeService(StateDatabase state, string directory, PluginSet plugins, Action<EngineEvent> publish, ILoggerFactory loggers, TimeProvider time)
     {
         Directory.CreateDirectory(directory, DirectoryModes.Private);
         var logger = loggers.CreateLogger<VolumeService>();

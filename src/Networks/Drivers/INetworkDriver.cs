@@ -40,7 +40,7 @@ internal interface INetworkDriver
     void Leave(Network network, Endpoint endpoint);
 
     /// <summary>Adds to a request what only the driver can choose.</summary>
-    Network Prepare(Network request) => request;
+    Task<Network> PrepareAsync(Network request, CancellationToken cancellation) => Task.FromResult(request);
 
     /// <summary>Makes a new network known to other hosts.</summary>
     Task AnnounceAsync(Network network, CancellationToken cancellation) => Task.CompletedTask;
@@ -49,10 +49,23 @@ internal interface INetworkDriver
     /// <exception cref="Errors.ForbiddenException">They use it.</exception>
     Task RetractAsync(Network network, CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>Claims an endpoint's addresses, where other hosts might give the same ones.</summary>
-    /// <returns>False when another host has one of them.</returns>
-    Task<bool> ClaimAsync(Network network, Endpoint endpoint, CancellationToken cancellation) => Task.FromResult(true);
+    /// <summary>Claims an endpoint's addresses, where others might give the same ones, or choose them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="sandbox">The container's stack so far.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The endpoint as it will be; null when another host has one of its addresses.</returns>
+    Task<Endpoint?> ClaimAsync(Network network, Endpoint endpoint, SandboxRecord sandbox, CancellationToken cancellation) => Task.FromResult<Endpoint?>(endpoint);
 
-    /// <summary>Gives an endpoint's addresses back to other hosts.</summary>
+    /// <summary>Has somebody outside of the daemon make an endpoint's link, once there is a namespace for it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="sandbox">The container's stack so far.</param>
+    /// <param name="namespacePath">Opens the namespace.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The endpoint as it is to be joined.</returns>
+    Task<Endpoint> OfferAsync(Network network, Endpoint endpoint, SandboxRecord sandbox, string namespacePath, CancellationToken cancellation) => Task.FromResult(endpoint);
+
+    /// <summary>Gives an endpoint's addresses back to others.</summary>
     Task ReleaseAsync(Network network, Endpoint endpoint) => Task.CompletedTask;
 }

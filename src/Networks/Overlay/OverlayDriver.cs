@@ -65,20 +65,22 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
 
     public void Leave(Network network, Endpoint endpoint) => bridges.Leave(network, endpoint);
 
-    public Network Prepare(Network request)
+    public Task<Network> PrepareAsync(Network request, CancellationToken cancellation)
     {
         const int lowestVni = 4096, vniDigits = 6;
         var chosen = OverlaySettings.Of(request).Vni ?? Math.Max(lowestVni, Convert.ToInt32(request.Id[..vniDigits], 16));
-        return OverlaySettings.WithVni(request, chosen) with { Scope = "global" };
+        return Task.FromResult(OverlaySettings.WithVni(request, chosen) with { Scope = "global" });
     }
 
     public Task AnnounceAsync(Network network, CancellationToken cancellation) => Cluster?.PublishAsync(network, cancellation) ?? Task.CompletedTask;
 
     public Task RetractAsync(Network network, CancellationToken cancellation) => Cluster?.RetractAsync(network, cancellation) ?? Task.CompletedTask;
 
-    public Task<bool> ClaimAsync(Network network, Endpoint endpoint, CancellationToken cancellation) => Cluster is { } cluster
-        ? cluster.ClaimAsync(endpoint, cancellation)
-        : throw new UnavailableException("this daemon is in no cluster");
+    public async Task<Endpoint?> ClaimAsync(Network network, Endpoint endpoint, SandboxRecord sandbox, CancellationToken cancellation)
+    {
+        var cluster = Cluster ?? throw new UnavailableException("this daemon is in no cluster");
+        return await cluster.ClaimAsync(endpoint, cancellation) ? endpoint : null;
+    }
 
     public Task ReleaseAsync(Network network, Endpoint endpoint) => Cluster?.ReleaseAsync(endpoint) ?? Task.CompletedTask;
 

@@ -15,7 +15,7 @@ internal sealed class AddressBook
     public AddressBook(Network network)
     {
         _network = network;
-        foreach (var pool in network.Pools)
+        foreach (var pool in network.ConfigOnly ? [] : network.Pools)
         {
             if (!Subnet.TryParse(pool.Subnet, out var subnet, out _))
                 throw new InvalidArgumentException($"invalid subnet {pool.Subnet}");

@@ -9,6 +9,7 @@ namespace Gantry.Networks.Registry;
 /// <summary>Completes a request for a network: checks its addresses and chooses what it leaves open. Pure.</summary>
 internal static class NetworkPlan
 {
+    private const string DefaultIpam = "default";
     private static readonly string[] Predefined = ["bridge", "host", "none", "default"];
 
     /// <summary>The network as it will be.</summary>
@@ -21,9 +22,16 @@ internal static class NetworkPlan
     {
         if (!request.EnableIPv4 && !request.EnableIPv6)
             throw new InvalidArgumentException("IPv4 or IPv6 must be enabled");
-        if (request.IpamDriver is not ("" or "default"))
-            throw new NotFoundException($"plugin \"{request.IpamDriver}\" not found: the address management is \"default\", and plugins for it are not supported");
-        var taken = networks.SelectMany(Subnets).ToList();
+        // A plugin has its own space of addresses; a bridge's are routes of the host, which cannot lead to two.
+        var taken = networks.Where(n => n.IpamDriver == DefaultIpam || n.Driver == "bridge").SelectMany(Subnets).ToList();
+        if (request.IpamDriver == "null")
+            return request.Pools.Any(p => p.Subnet.Length > 0) ? throw new InvalidArgumentException("null ipam driver does not handle specific address pools: leave the subnet away") : request with { Pools = [] };
+        if (request.IpamDriver is not ("" or DefaultIpam))
+        {
+            foreach (var subnet in request.Driver == "bridge" ? Subnets(request) : [])
+                SubnetPlanner.RequireFree(subnet, taken);
+            return request;
+        }
         var chosen = new List<AddressPool>();
         foreach (var pool in request.Pools.Where(p => p.Subnet.Length > 0))
         {
@@ -40,9 +48,17 @@ internal static class NetworkPlan
         return request with
         {
             Pools = [.. chosen.Where(p => ParseSubnet(p.Subnet).IsIPv4 ? request.EnableIPv4 : request.EnableIPv6).OrderBy(p => !ParseSubnet(p.Subnet).IsIPv4)],
-            IpamDriver = "default",
+            IpamDriver = DefaultIpam,
             SubnetChosen = request.Pools.Any(p => p.Subnet.Length > 0),
         };
+    }
+
+    /// <summary>Checks the addresses of a request that only holds a configuration.</summary>
+    public static void CheckPools(Network request)
+    {
+        RequireNoOpenParts(request);
+        foreach (var pool in request.Pools.Where(p => p.Subnet.Length > 0))
+            Complete(pool, ParseSubnet(pool.Subnet));
     }
 
     /// <summary>Refuses names that Docker keeps for its own networks, and such as are none.</summary>
@@ -57,9 +73,10 @@ internal static class NetworkPlan
     }
 
     /// <summary>The subnets of a network.</summary>
-    public static IEnumerable<Subnet> Subnets(Network network) => network.Pools.Where(p => p.Subnet.Length > 0).Select(p => ParseSubnet(p.Subnet));
+    public static IEnumerable<Subnet> Subnets(Network network) => (network.ConfigOnly ? [] : network.Pools).Where(p => p.Subnet.Length > 0).Select(p => ParseSubnet(p.Subnet));
 
-    private static void RequireNoOpenParts(Network request)
+    /// <summary>Refuses what only makes sense with a subnet.</summary>
+    public static void RequireNoOpenParts(Network request)
     {
         foreach (var pool in request.Pools.Where(p => p.Subnet.Length == 0))
             if (pool.IPRange.Length > 0 || pool.AuxiliaryAddresses.Count > 0)

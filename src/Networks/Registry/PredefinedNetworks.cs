@@ -39,7 +39,7 @@ internal static class PredefinedNetworks
     }
 
     private static Network Make(string name, string driver, TimeProvider time) =>
-        new() { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Name = name, Driver = driver, Created = time.GetUtcNow() };
+        new() { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), Name = name, Driver = driver, Scope = "local", Created = time.GetUtcNow() };
 
     private static IEnumerable<AddressPool> Pools(NetworkOptions options, Network? before)
     {

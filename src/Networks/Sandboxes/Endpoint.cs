@@ -52,6 +52,9 @@ internal sealed record Endpoint
     /// <summary>The names that DNS knows it by; empty on the default bridge.</summary>
     public IReadOnlyList<string> DnsNames { get; init; } = [];
 
+    /// <summary>How a plugin's link came in; null for a link of our own, and for one that has not been joined.</summary>
+    public PluginLink? Plugin { get; init; }
+
     /// <summary>The hardware address.</summary>
     [JsonIgnore]
     public PhysicalAddress Hardware => PhysicalAddress.Parse(MacAddress.Replace(":", "", StringComparison.Ordinal).ToUpperInvariant());

@@ -1,29 +1,35 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Networks.Drivers;
+using Gantry.Networks.Ipam;
 using Gantry.Networks.Registry;
 
 namespace Gantry.Networks.Sandboxes;
 
 /// <summary>Turns what a container asks for on a network into an endpoint with addresses and names.</summary>
-internal sealed class EndpointPlan(NetworkRegistry registry)
+internal sealed class EndpointPlan(AddressManagement addresses)
 {
     private const string LinkNameOption = "com.docker.network.endpoint.ifname";
     private const int ShortId = 12;
 
-    /// <summary>Takes addresses for an endpoint. <see cref="Undo"/> gives them back.</summary>
+    /// <summary>Takes addresses for an endpoint.</summary>
     /// <param name="network">The network.</param>
     /// <param name="driver">Its driver.</param>
     /// <param name="container">Who asks.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="takenLinks">The names of the container's links so far.</param>
-    public Endpoint Make(Network network, INetworkDriver driver, AttachRequest container, EndpointSettings settings, IReadOnlyCollection<string> takenLinks)
+    /// <param name="cancellation">Gives up.</param>
+    public async ValueTask<Endpoint> MakeAsync(
+        Network network, INetworkDriver driver, AttachRequest container, EndpointSettings settings, IReadOnlyCollection<string> takenLinks, CancellationToken cancellation)
     {
         Check(network, settings);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var hardware = string.IsNullOrEmpty(settings.MacAddress) ? null : HardwareAddress.Parse(settings.MacAddress);
-        var (address4, address6) = registry.WithBook(network.Id, book => TakeBoth(book, network, settings));
+        // A plugin may give addresses by the hardware address that asks.
+        hardware ??= AddressManagement.HasPlugin(network) ? HardwareAddress.Random() : null;
+        var (address4, address6) = await TakeBothAsync(network, settings, hardware, cancellation);
         hardware ??= address4 is not null ? HardwareAddress.Of(IPAddress.Parse(address4.Address)) : HardwareAddress.Random();
         return new()
         {
@@ -45,17 +51,6 @@ internal sealed class EndpointPlan(NetworkRegistry registry)
         };
     }
 
-    /// <summary>Gives an endpoint's addresses back.</summary>
-    public void Undo(Endpoint endpoint) => registry.Return(endpoint.NetworkId, endpoint.Addresses);
-
-    /// <summary>After a restart: takes the addresses that an endpoint has.</summary>
-    public void Retake(Endpoint endpoint) => registry.WithBook(endpoint.NetworkId, book =>
-    {
-        foreach (var address in endpoint.Addresses)
-            book.Take(address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork, address.ToString());
-        return true;
-    });
-
     /// <summary>Whether a network is the one that containers are on when they name none: it has no names and no chosen addresses.</summary>
     public static bool IsDefaultBridge(Network network) => network.Name == "bridge";
 
@@ -68,17 +63,32 @@ internal sealed class EndpointPlan(NetworkRegistry registry)
             .Where(n => n.Length > 0)
             .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private static (EndpointAddress? Four, EndpointAddress? Six) TakeBoth(AddressBook book, Network network, EndpointSettings settings)
+    /// <summary>The first free name of a link in a container, or the one that was asked for.</summary>
+    /// <param name="prefix">What it begins with.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <param name="taken">The names of the container's other links.</param>
+    public static string InsideLink(string prefix, EndpointSettings settings, IReadOnlyCollection<string> taken)
     {
-        var four = network.EnableIPv4 ? book.Take(ipv4: true, settings.IPAMConfig?.IPv4Address) : null;
+        if (settings.DriverOpts?.GetValueOrDefault(LinkNameOption) is { Length: > 0 } wanted)
+            return taken.Contains(wanted) || wanted == "lo"
+                ? throw new ConflictException($"interface name {wanted} is already in use in the container")
+                : BridgeSettings.LinkName(wanted);
+        return Enumerable.Range(0, int.MaxValue).Select(n => prefix + n).First(n => !taken.Contains(n));
+    }
+
+    private async ValueTask<(EndpointAddress? Four, EndpointAddress? Six)> TakeBothAsync(
+        Network network, EndpointSettings settings, PhysicalAddress? hardware, CancellationToken cancellation)
+    {
+        var known = hardware is null ? null : HardwareAddress.Format(hardware);
+        var four = network.EnableIPv4 ? await addresses.TakeAsync(network, ipv4: true, settings.IPAMConfig?.IPv4Address, known, cancellation) : null;
         try
         {
-            return (four, network.EnableIPv6 ? book.Take(ipv4: false, settings.IPAMConfig?.IPv6Address) : null);
+            return (four, network.EnableIPv6 ? await addresses.TakeAsync(network, ipv4: false, settings.IPAMConfig?.IPv6Address, known, cancellation) : null);
         }
         catch
         {
             if (four is not null)
-                book.Return(IPAddress.Parse(four.Address));
+                await addresses.ReturnAsync(network.Id, [IPAddress.Parse(four.Address)]);
             throw;
         }
     }
@@ -92,14 +102,5 @@ internal sealed class EndpointPlan(NetworkRegistry registry)
             throw new InvalidArgumentException("user specified IP address is supported only when connecting to networks with user configured subnets");
         if (settings.Aliases is { Count: > 0 } && IsDefaultBridge(network))
             throw new InvalidArgumentException("network-scoped alias is supported only for containers in user defined networks");
-    }
-
-    private static string InsideLink(string prefix, EndpointSettings settings, IReadOnlyCollection<string> taken)
-    {
-        if (settings.DriverOpts?.GetValueOrDefault(LinkNameOption) is { Length: > 0 } wanted)
-            return taken.Contains(wanted) || wanted == "lo"
-                ? throw new ConflictException($"interface name {wanted} is already in use in the container")
-                : BridgeSettings.LinkName(wanted);
-        return Enumerable.Range(0, int.MaxValue).Select(n => prefix + n).First(n => !taken.Contains(n));
     }
 }

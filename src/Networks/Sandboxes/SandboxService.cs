@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Networks.Drivers;
+using Gantry.Networks.Ipam;
 using Gantry.Networks.Registry;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace Gantry.Networks.Sandboxes;
 internal sealed partial class SandboxService(
     NetworkRegistry registry,
     DriverSet drivers,
+    AddressManagement addresses,
     NamespaceStore namespaces,
     PortPublisher ports,
     NameService names,
@@ -24,7 +26,7 @@ internal sealed partial class SandboxService(
 {
     private readonly RecordTable<SandboxRecord> _table = new(database, "sandboxes", NetworksJson.Default.SandboxRecord);
     private readonly ConcurrentDictionary<string, LiveSandbox> _live = new();
-    private readonly EndpointPlan _plan = new(registry);
+    private readonly EndpointPlan _plan = new(addresses);
 
     /// <summary>All sandboxes.</summary>
     public IEnumerable<SandboxRecord> All => _live.Values.Select(s => s.Record);
@@ -48,7 +50,7 @@ internal sealed partial class SandboxService(
             cancellation.ThrowIfCancellationRequested();
             _table.Put(request.ContainerId, sandbox.Record);
             _live[request.ContainerId] = sandbox;
-            Build(sandbox, made);
+            await BuildAsync(sandbox, made, cancellation);
             return sandbox.Record;
         }
         catch (Exception e)
@@ -85,7 +87,7 @@ internal sealed partial class SandboxService(
         {
             _table.Put(containerId, sandbox.Record);
             using var inside = namespaces.Open(sandbox.Record.Namespace);
-            drivers.Of(network).Join(network, endpoint, inside);
+            endpoint = await JoinAsync(sandbox, network, endpoint, inside, cancellation);
             names.Add(endpoint);
             names.Serve(sandbox);
             await MoveGatewayAsync(sandbox, before, inside);
@@ -95,7 +97,7 @@ internal sealed partial class SandboxService(
             sandbox.Record = before;
             _table.Put(containerId, before);
             await LeaveAsync(endpoint);
-            reaper.Enqueue(new("", [.. new[] { endpoint.HostLink }.Where(l => l.Length > 0)], () => _plan.Undo(endpoint)));
+            reaper.Enqueue(new("", [.. new[] { endpoint.HostLink }.Where(l => l.Length > 0)], () => addresses.Return(endpoint)));
             throw;
         }
     });
@@ -114,7 +116,7 @@ internal sealed partial class SandboxService(
         // The link must be gone when the caller hears of it, and before the routes are looked at.
         if (inside.Routes.FindLink(endpoint.InsideLink) is { } link)
             inside.Routes.Execute(new RouteBatch().DeleteLink(link.Index));
-        _plan.Undo(endpoint);
+        addresses.Return(endpoint);
         await MoveGatewayAsync(sandbox, before, inside);
     });
 
@@ -170,7 +172,7 @@ internal sealed partial class SandboxService(
         {
             if (registry.Find(endpoint.NetworkId) is not { } network)
                 continue;
-            _plan.Retake(endpoint);
+            await addresses.RetakeAsync(endpoint);
             drivers.Of(network).Rejoin(network, endpoint);
             names.Add(endpoint);
         }
@@ -186,12 +188,12 @@ internal sealed partial class SandboxService(
         }
     }
 
-    private void Build(LiveSandbox sandbox, SafeFileHandle? made)
+    private async Task BuildAsync(LiveSandbox sandbox, SafeFileHandle? made, CancellationToken cancellation)
     {
         using var inside = namespaces.Create(sandbox.Record.Namespace, made);
         foreach (var endpoint in sandbox.Record.Endpoints)
             if (registry.Find(endpoint.NetworkId) is { } network)
-                drivers.Of(network).Join(network, endpoint, inside);
+                await JoinAsync(sandbox, network, endpoint, inside, cancellation);
         foreach (var endpoint in sandbox.Record.Endpoints)
             names.Add(endpoint);
         names.Serve(sandbox);
@@ -199,30 +201,60 @@ internal sealed partial class SandboxService(
         ports.Open(sandbox);
     }
 
+    private async ValueTask<Endpoint> JoinAsync(LiveSandbox sandbox, Network network, Endpoint endpoint, NamespaceHandle inside, CancellationToken cancellation)
+    {
+        var offered = await drivers.Of(network).OfferAsync(network, endpoint, sandbox.Record, inside.Path, cancellation);
+        if (offered != endpoint)
+        {
+            sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints.Select(e => e.Id == offered.Id ? offered : e)] };
+            _table.Put(sandbox.Record.Request.ContainerId, sandbox.Record);
+        }
+        drivers.Of(network).Join(network, offered, inside);
+        return offered;
+    }
+
     private async Task<Endpoint> PlanAsync(LiveSandbox sandbox, Network network, EndpointSettings settings, CancellationToken cancellation)
     {
+        while (true)
+        {
+            var endpoint = await TakeAsync(sandbox, network, settings, cancellation);
+            if (await ClaimAsync(sandbox, network, endpoint, cancellation) is { } claimed)
+            {
+                sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, claimed] };
+                return claimed;
+            }
+            // What another host has stays marked as taken here, so that the next try is for another address.
+            if (settings.IPAMConfig is not null)
+                throw new ForbiddenException("Address already in use");
+        }
+    }
+
+    private async ValueTask<Endpoint> TakeAsync(LiveSandbox sandbox, Network network, EndpointSettings settings, CancellationToken cancellation)
+    {
         var taken = sandbox.Record.Endpoints.Select(e => e.InsideLink).ToList();
-        Endpoint Make() => _plan.Make(network, drivers.Of(network), sandbox.Record.Request, settings, taken);
-        Endpoint endpoint;
         try
         {
-            endpoint = Make();
+            return await _plan.MakeAsync(network, drivers.Of(network), sandbox.Record.Request, settings, taken, cancellation);
         }
         catch (ForbiddenException)
         {
             // The address may be that of a container that has just gone: wait until it really has.
             await reaper.FlushAsync();
-            endpoint = Make();
+            return await _plan.MakeAsync(network, drivers.Of(network), sandbox.Record.Request, settings, taken, cancellation);
         }
-        while (!await drivers.Of(network).ClaimAsync(network, endpoint, cancellation))
+    }
+
+    private async Task<Endpoint?> ClaimAsync(LiveSandbox sandbox, Network network, Endpoint endpoint, CancellationToken cancellation)
+    {
+        try
         {
-            // What another host has stays marked as taken here, so that the next try is for another address.
-            if (settings.IPAMConfig is not null)
-                throw new ForbiddenException("Address already in use");
-            endpoint = Make();
+            return await drivers.Of(network).ClaimAsync(network, endpoint, sandbox.Record, cancellation);
         }
-        sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, endpoint] };
-        return endpoint;
+        catch
+        {
+            await addresses.ReturnAsync(network.Id, [.. endpoint.Addresses]);
+            throw;
+        }
     }
 
     private async Task<SandboxRecord> ChangeAsync(string containerId, Func<LiveSandbox, Task> change)
@@ -270,7 +302,7 @@ internal sealed partial class SandboxService(
                 foreach (var address in record.Endpoints.SelectMany(e => e.Addresses))
                     connections.ForgetDatagrams(address);
             foreach (var endpoint in record.Endpoints)
-                _plan.Undo(endpoint);
+                addresses.Return(endpoint);
         }));
     }
 
@@ -281,6 +313,7 @@ internal sealed partial class SandboxService(
             return;
         drivers.Of(network).Leave(network, endpoint);
         await drivers.Of(network).ReleaseAsync(network, endpoint);
+        await addresses.ReleaseAsync(endpoint);
     }
 
     private static Exception Explain(Exception e, AttachRequest request) => e switch

@@ -76,6 +76,13 @@ public sealed class NetworkCommandTests(SharedDaemon shared)
             (400, "invalid option for driver bridge: odd", """{"Name":"x","Options":{"odd":"1"}}"""),
             (404, "plugin \"odd\" not found", """{"Name":"x","Driver":"odd"}"""),
             (403, "operation is not permitted on predefined bridge network", """{"Name":"bridge"}"""),
+            (404, "plugin \"odd\" not found", """{"Name":"x","IPAM":{"Driver":"odd"}}"""),
+            (400, "does not handle specific address pools", $$$"""{"Name":"x","IPAM":{"Driver":"null","Config":[{"Subnet":"{{{_prefix}}}.34.0/24"}]}}"""),
+            (403, "Ingress network can only be global scope network", """{"Name":"x","Ingress":true}"""),
+            (403, "cannot create a swarm scoped network when swarm is not active", """{"Name":"x","Scope":"swarm"}"""),
+            (403, "configuration network can only contain network specific fields", """{"Name":"x","ConfigOnly":true,"Internal":true}"""),
+            (404, "configuration network \"odd\" does not exist", """{"Name":"x","ConfigFrom":{"Network":"odd"}}"""),
+            (403, "user specified configurations are not supported", """{"Name":"x","ConfigFrom":{"Network":"odd"},"Labels":{"a":"b"}}"""),
             (503, "cluster-store", """{"Name":"x","Driver":"overlay"}"""),
             (409, "already exists", $$$"""{"Name":"{{{network}}}"}"""),
         ];
@@ -91,6 +98,21 @@ public sealed class NetworkCommandTests(SharedDaemon shared)
         Assert.Contains("no configured subnet", await _docker.FailAsync("run", "--rm", "--network", network, "--ip", "192.0.2.1", "busybox", "true"));
         await _docker.OkAsync("rm", "-f", holder);
         await _docker.OkAsync("network", "rm", network);
+    }
+
+    [Fact]
+    public async Task A_network_can_hold_a_configuration_for_others()
+    {
+        var (configuration, network) = (DockerCli.Name("base"), DockerCli.Name("net"));
+        await _docker.OkAsync("network", "create", "--config-only", "--subnet", $"{_prefix}.36.0/24", "-o", "com.docker.network.driver.mtu=1400", "--label", "a=b", configuration);
+        await _docker.OkAsync("network", "create", "--config-from", configuration, "--attachable", "--scope", "local", network);
+        Assert.Equal("true null local", await _docker.OkAsync("network", "inspect", "-f", "{{.ConfigOnly}} {{.Driver}} {{.Scope}}", configuration));
+        Assert.Equal($"{configuration} bridge {_prefix}.36.0/24 map[a:b] true", await _docker.OkAsync("network", "inspect", "-f", "{{.ConfigFrom.Network}} {{.Driver}} {{(index .IPAM.Config 0).Subnet}} {{.Labels}} {{.Attachable}}", network));
+        Assert.Contains("mtu 1400", await _docker.OkAsync("run", "--rm", "--network", network, "busybox", "ip", "link", "show", "eth0"));
+        Assert.Contains("cannot create endpoint on configuration-only network", await _docker.FailAsync("run", "--rm", "--network", configuration, "busybox", "true"));
+        Assert.Equal(403, (await shared.Api.DeleteAsync($"networks/{configuration}")).Status);
+        await _docker.OkAsync("network", "rm", network);
+        await _docker.OkAsync("network", "rm", configuration);
     }
 
     [Fact]

@@ -1,73 +1,25 @@
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
+using Gantry.Tests.Support.Plugins;
 
 namespace Gantry.Engine.Tests.Volumes;
 
-/// <summary>A volume plugin as a third party would write one: HTTP over a unix socket, volumes as directories.</summary>
-internal sealed class PluginServer : IAsyncDisposable
+/// <summary>A volume plugin whose volumes are directories.</summary>
+internal sealed class PluginServer : PluginSocket
 {
-    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Dictionary<string, string> _volumes = [];
     private readonly string _directory;
-    private readonly Task _serving;
 
     public PluginServer(string socket, string directory)
+        : base(socket)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(socket)!);
         _directory = directory;
-        _listener.Bind(new UnixDomainSocketEndPoint(socket));
-        _listener.Listen();
-        _serving = ServeAsync();
+        Serve();
     }
-
-    /// <summary>Every call with its body, in order.</summary>
-    public List<string> Calls { get; } = [];
 
     /// <summary>A volume that nobody asked for through a daemon.</summary>
     public void Add(string name) => _volumes[name] = Directory.CreateDirectory(Path.Combine(_directory, name)).FullName;
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Dispose();
-        await _serving;
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var connection = await _listener.AcceptAsync();
-                await using var stream = new NetworkStream(connection);
-                await AnswerOneAsync(stream);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private async Task AnswerOneAsync(NetworkStream stream)
-    {
-        using var reader = new StreamReader(stream, leaveOpen: true);
-        var method = (await reader.ReadLineAsync())!.Split(' ')[1].TrimStart('/');
-        var length = 0;
-        while (await reader.ReadLineAsync() is { Length: > 0 } header)
-        {
-            if (header.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-                length = int.Parse(header[15..]);
-        }
-        var body = new char[length];
-        await reader.ReadBlockAsync(body);
-        Calls.Add($"{method} {new string(body)}");
-        var answer = Encoding.UTF8.GetBytes(Handle(method, JsonNode.Parse(new string(body))!).ToJsonString());
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n"));
-        await stream.WriteAsync(answer);
-    }
-
-    private JsonObject Handle(string method, JsonNode request)
+    protected override JsonObject? Handle(string method, JsonNode request)
     {
         var name = (string?)request["Name"] ?? "";
         switch (method)

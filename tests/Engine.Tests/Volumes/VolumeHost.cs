@@ -4,6 +4,7 @@ using Gantry.Engine.Volumes;
 using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Engine.Volumes.Transfer;
 using Gantry.Linux.Filesystem;
+using Gantry.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -72,7 +73,7 @@ internal sealed class VolumeHost : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        Volumes = new VolumeService(_state, VolumesDirectory, new PluginLocations(PluginDirectory, [PluginDirectory]), Events.Add, NullLoggerFactory.Instance, TimeProvider.System);
+        Volumes = new VolumeService(_state, VolumesDirectory, new PluginSet(new PluginLocations(PluginDirectory, [PluginDirectory])), Events.Add, NullLoggerFactory.Instance, TimeProvider.System);
         await Volumes.RecoverAsync(CancellationToken.None);
     }
 }

@@ -1,4 +1,3 @@
-using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Errors;
 
 namespace Gantry.Engine.Tests.Volumes;
@@ -38,18 +37,6 @@ public sealed class VolumePluginTests
     }
 
     [Fact]
-    public void A_json_file_gives_address_and_tls()
-    {
-        var directory = Directory.CreateTempSubdirectory("gp").FullName;
-        File.WriteAllText(Path.Combine(directory, "far.json"), """{"Name":"far","Addr":"tcp://10.0.0.1:99","TLSConfig":{"InsecureSkipVerify":false,"CAFile":"/ca.pem"}}""");
-
-        var endpoint = new PluginLocations(directory, [directory]).Find("far");
-
-        Assert.Equal(new PluginEndpoint(new Uri("https://10.0.0.1:99"), new PluginTls(false, "/ca.pem", null, null)), endpoint);
-        Directory.Delete(directory, recursive: true);
-    }
-
-    [Fact]
     public async Task A_plugins_own_error_reaches_the_user_and_leaves_no_volume()
     {
         await using var host = await VolumeHost.OpenAsync();
@@ -81,7 +68,7 @@ public sealed class VolumePluginTests
             await host.CreateAsync("data", "flocker");
 
         var e = await Assert.ThrowsAsync<UnavailableException>(() => host.Volumes.RemoveAsync("data", force: false, CancellationToken.None));
-        Assert.StartsWith("volume plugin flocker does not answer VolumeDriver.Get", e.Message);
+        Assert.StartsWith("plugin flocker does not answer VolumeDriver.Get", e.Message);
 
         await host.Volumes.RemoveAsync("data", force: true, CancellationToken.None);
         Assert.Empty(host.Volumes.List());

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Links;
+using Gantry.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,6 +36,9 @@ public sealed class NetworkHost : IAsyncDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>Where plugins' sockets are.</summary>
+    public string PluginDirectory => Path.Combine(_directory.FullName, "p");
 
     public string Subnet { get; }
 
@@ -118,6 +122,7 @@ public sealed class NetworkHost : IAsyncDisposable
     private NetworkService Make()
     {
         ILoggerFactory loggers = NullLoggerFactory.Instance;
-        return new(_database, Path.Combine(_directory.FullName, "x"), Options, loggers, TimeProvider.System);
+        var plugins = new PluginSet(new PluginLocations(PluginDirectory, [PluginDirectory]));
+        return new(_database, Path.Combine(_directory.FullName, "x"), Options, plugins, loggers, TimeProvider.System);
     }
 }

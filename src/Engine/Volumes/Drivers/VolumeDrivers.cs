@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Gantry.Engine.Volumes.Drivers.Plugins;
 using Gantry.Errors;
+using Gantry.Plugins;
 
 namespace Gantry.Engine.Volumes.Drivers;
 
 /// <summary>The volume drivers by name: those built in, then Docker's volume plugins.</summary>
-internal sealed class VolumeDrivers(PluginLocations plugins, params IReadOnlyList<IVolumeDriver> builtIn)
+internal sealed class VolumeDrivers(PluginSet plugins, params IReadOnlyList<IVolumeDriver> builtIn)
 {
     private readonly ConcurrentDictionary<string, PluginVolumeDriver> _active = new(StringComparer.Ordinal);
 
@@ -26,11 +27,18 @@ internal sealed class VolumeDrivers(PluginLocations plugins, params IReadOnlyLis
             return driver;
         if (_active.TryGetValue(name, out var active))
             return active;
-        var endpoint = plugins.Find(name) ?? throw new NotFoundException($"error looking up volume plugin {name}: plugin \"{name}\" not found");
-        var plugin = await PluginVolumeDriver.ActivateAsync(name, endpoint, cancellation);
-        var kept = _active.GetOrAdd(name, plugin);
-        if (kept != plugin)
-            plugin.Dispose();
-        return kept;
+        return _active.GetOrAdd(name, await PluginVolumeDriver.OfAsync(await FindAsync(name, cancellation), cancellation));
+    }
+
+    private async Task<PluginClient> FindAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return await plugins.GetAsync(name, PluginVolumeDriver.Interface, cancellation);
+        }
+        catch (NotFoundException e)
+        {
+            throw new NotFoundException($"error looking up volume plugin {name}: {e.Message}", e);
+        }
     }
 }

@@ -1,42 +1,27 @@
 using Gantry.Errors;
+using Gantry.Plugins;
 
 namespace Gantry.Engine.Volumes.Drivers.Plugins;
 
 /// <summary>A third party's driver behind Docker's volume plugin protocol, version 1.</summary>
-internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
+internal sealed class PluginVolumeDriver : IVolumeDriver
 {
+    /// <summary>The interface's name in the protocol.</summary>
+    public const string Interface = "VolumeDriver";
+
     private readonly PluginClient _client;
 
-    private PluginVolumeDriver(string name, PluginClient client)
-    {
-        Name = name;
-        _client = client;
-    }
+    private PluginVolumeDriver(PluginClient client) => _client = client;
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => _client.Name;
 
     /// <summary><c>local</c>, or <c>global</c> when the volumes are the same on every host.</summary>
     public string Scope { get; private init; } = "local";
 
-    /// <summary>Greets the plugin and asks what it can do.</summary>
-    /// <exception cref="NotFoundException">It is a plugin, but none for volumes.</exception>
-    public static async Task<PluginVolumeDriver> ActivateAsync(string name, PluginEndpoint endpoint, CancellationToken cancellation)
-    {
-        var client = new PluginClient(name, endpoint);
-        try
-        {
-            var greeting = await client.CallAsync("Plugin.Activate", new PluginRequest(), cancellation);
-            if (greeting.Implements?.Contains("VolumeDriver") is not true)
-                throw new NotFoundException($"error looking up volume plugin {name}: plugin \"{name}\" does not implement VolumeDriver");
-            return new PluginVolumeDriver(name, client) { Scope = await ScopeAsync(client, cancellation) };
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Asks a plugin what it can do.</summary>
+    public static async Task<PluginVolumeDriver> OfAsync(PluginClient client, CancellationToken cancellation) =>
+        new(client) { Scope = await ScopeAsync(client, cancellation) };
 
     /// <inheritdoc/>
     public void Validate(string name, IReadOnlyDictionary<string, string> options)
@@ -47,7 +32,7 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
     /// <inheritdoc/>
     public async Task<string> CreateAsync(string name, IReadOnlyDictionary<string, string> options, CancellationToken cancellation)
     {
-        await _client.CallAsync("VolumeDriver.Create", new PluginRequest { Name = name, Options = options }, cancellation);
+        await CallAsync(_client, "Create", new VolumePluginRequest { Name = name, Options = options }, cancellation);
         return await PathAsync(name, cancellation);
     }
 
@@ -55,7 +40,7 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
     public async Task RemoveAsync(Volume volume, CancellationToken cancellation)
     {
         if (await GetAsync(volume.Name, cancellation) is not null)
-            await _client.CallAsync("VolumeDriver.Remove", new PluginRequest { Name = volume.Name }, cancellation);
+            await CallAsync(_client, "Remove", new VolumePluginRequest { Name = volume.Name }, cancellation);
     }
 
     /// <inheritdoc/>
@@ -67,7 +52,7 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
     /// <inheritdoc/>
     public async Task<string> MountAsync(Volume volume, string containerId, CancellationToken cancellation)
     {
-        var answer = await _client.CallAsync("VolumeDriver.Mount", new PluginRequest { Name = volume.Name, Id = containerId }, cancellation);
+        var answer = await CallAsync(_client, "Mount", new VolumePluginRequest { Name = volume.Name, Id = containerId }, cancellation);
         return answer.Mountpoint is { Length: > 0 } path && Path.IsPathFullyQualified(path)
             ? path
             : throw new UnavailableException($"volume plugin {Name} gave no absolute path for volume {volume.Name}");
@@ -75,18 +60,18 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
 
     /// <inheritdoc/>
     public Task UnmountAsync(Volume volume, string containerId, bool last, CancellationToken cancellation) =>
-        _client.CallAsync("VolumeDriver.Unmount", new PluginRequest { Name = volume.Name, Id = containerId }, cancellation);
+        CallAsync(_client, "Unmount", new VolumePluginRequest { Name = volume.Name, Id = containerId }, cancellation);
 
     /// <summary>All the volumes that the plugin has.</summary>
     public async Task<IReadOnlyList<PluginVolume>> ListAsync(CancellationToken cancellation) =>
-        (await _client.CallAsync("VolumeDriver.List", new PluginRequest(), cancellation)).Volumes ?? [];
+        (await CallAsync(_client, "List", new VolumePluginRequest(), cancellation)).Volumes ?? [];
 
     /// <summary>A volume that the plugin has, or null.</summary>
     public async Task<PluginVolume?> GetAsync(string name, CancellationToken cancellation)
     {
         try
         {
-            var answer = await _client.CallAsync("VolumeDriver.Get", new PluginRequest { Name = name }, cancellation);
+            var answer = await CallAsync(_client, "Get", new VolumePluginRequest { Name = name }, cancellation);
             return answer.Volume is { } volume ? volume with { Name = name } : null;
         }
         catch (GantryException e) when (e.Kind == ErrorKind.Internal)
@@ -96,17 +81,14 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
-
     private async Task<string> PathAsync(string name, CancellationToken cancellation) =>
-        (await _client.CallAsync("VolumeDriver.Path", new PluginRequest { Name = name }, cancellation)).Mountpoint ?? "";
+        (await CallAsync(_client, "Path", new VolumePluginRequest { Name = name }, cancellation)).Mountpoint ?? "";
 
     private static async Task<string> ScopeAsync(PluginClient client, CancellationToken cancellation)
     {
         try
         {
-            var answer = await client.CallAsync("VolumeDriver.Capabilities", new PluginRequest(), cancellation);
+            var answer = await CallAsync(client, "Capabilities", new VolumePluginRequest(), cancellation);
             return answer.Capabilities?.Scope is "global" ? "global" : "local";
         }
         catch (GantryException)
@@ -115,4 +97,7 @@ internal sealed class PluginVolumeDriver : IVolumeDriver, IDisposable
             return "local";
         }
     }
+
+    private static Task<VolumePluginAnswer> CallAsync(PluginClient client, string method, VolumePluginRequest request, CancellationToken cancellation) =>
+        client.CallAsync($"{Interface}.{method}", request, VolumePluginJson.Default.VolumePluginRequest, VolumePluginJson.Default.VolumePluginAnswer, cancellation);
 }

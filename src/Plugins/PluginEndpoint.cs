@@ -1,4 +1,4 @@
-namespace Gantry.Engine.Volumes.Drivers.Plugins;
+namespace Gantry.Plugins;
 
 /// <summary>Where a plugin listens.</summary>
 /// <param name="Address">A <c>unix</c>, <c>http</c> or <c>https</c> address.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Gantry.Engine.Volumes.Drivers.Plugins;
+namespace Gantry.Plugins;
 
 /// <summary>The file that says where a plugin listens (<c>NAME.json</c>).</summary>
 internal sealed record PluginSpec

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Gantry.Engine.Volumes.Drivers.Plugins;
 
 /// <summary>A request of the volume plugin protocol; each call uses some of the fields.</summary>
-internal sealed record PluginRequest
+internal sealed record VolumePluginRequest
 {
     /// <summary>The volume.</summary>
     public string? Name { get; init; }

@@ -1,14 +1,10 @@
-using System.Text.Json.Serialization;
+using Gantry.Plugins;
 
 namespace Gantry.Engine.Volumes.Drivers.Plugins;
 
 /// <summary>An answer of the volume plugin protocol; each call fills some of the fields.</summary>
-internal sealed record PluginAnswer
+internal sealed record VolumePluginAnswer : PluginAnswer
 {
-    /// <summary>What went wrong; empty when nothing did.</summary>
-    [JsonPropertyName("Err")]
-    public string? Error { get; init; }
-
     /// <summary>The directory on the host.</summary>
     public string? Mountpoint { get; init; }
 
@@ -20,7 +16,4 @@ internal sealed record PluginAnswer
 
     /// <summary>What the plugin says of itself.</summary>
     public PluginCapabilities? Capabilities { get; init; }
-
-    /// <summary>The interfaces of the plugin, in answer to its activation.</summary>
-    public IReadOnlyList<string>? Implements { get; init; }
 }

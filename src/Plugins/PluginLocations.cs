@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gantry.Errors;
 
-namespace Gantry.Engine.Volumes.Drivers.Plugins;
+namespace Gantry.Plugins;
 
 /// <summary>
 /// Where plugins are found, in Docker's order: a socket <c>NAME.sock</c> (or <c>NAME/NAME.sock</c>), then a file
@@ -9,14 +9,14 @@ namespace Gantry.Engine.Volumes.Drivers.Plugins;
 /// </summary>
 /// <param name="SocketDirectory">Holds the sockets.</param>
 /// <param name="SpecDirectories">Hold the files.</param>
-internal sealed record PluginLocations(string SocketDirectory, IReadOnlyList<string> SpecDirectories)
+public sealed record PluginLocations(string SocketDirectory, IReadOnlyList<string> SpecDirectories)
 {
     /// <summary>Docker's places.</summary>
     public static PluginLocations Docker { get; } = new("/run/docker/plugins", ["/etc/docker/plugins", "/usr/lib/docker/plugins"]);
 
     /// <summary>Finds where a plugin listens, or null when there is none of that name.</summary>
     /// <exception cref="UnavailableException">The file that says where is malformed.</exception>
-    public PluginEndpoint? Find(string name)
+    internal PluginEndpoint? Find(string name)
     {
         // The name becomes a file name: one that is a path finds nothing.
         if (name.Length == 0 || name.Contains('/') || name[0] == '.')

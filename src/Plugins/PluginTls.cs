@@ -1,4 +1,4 @@
-namespace Gantry.Engine.Volumes.Drivers.Plugins;
+namespace Gantry.Plugins;
 
 /// <summary>How to speak TLS with a plugin.</summary>
 /// <param name="InsecureSkipVerify">Whether any certificate will do.</param>
