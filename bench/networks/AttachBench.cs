@@ -5,11 +5,12 @@ internal static class AttachBench
 {
     private const int Warm = 30, Runs = 100;
 
-    public static async Task RunAsync(BenchHost host)
+    public static async Task RunAsync(BenchHost host, CancellationToken stop)
     {
         var (attach, detach) = (new List<double>(), new List<double>());
         for (var run = 0; run < Warm + Runs; run++)
         {
+            stop.ThrowIfCancellationRequested();
             var name = $"container{run}";
             var took = await BenchHost.TimeAsync(() => host.AttachAsync(name, "bridge", BenchHost.Port("tcp", 80), BenchHost.Port("udp", 53)));
             var gone = await BenchHost.TimeAsync(() => host.DetachAsync(name));

@@ -10,7 +10,7 @@ internal static class DnsBench
 {
     private const int Questions = 100_000, Window = 16;
 
-    public static async Task RunAsync(BenchHost host)
+    public static async Task RunAsync(BenchHost host, CancellationToken stop)
     {
         await host.CreateAsync("net");
         var asker = await host.AttachAsync("asker", "net");
@@ -18,10 +18,10 @@ internal static class DnsBench
         using var socket = host.Inside(asker, () => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
         socket.Connect(IPAddress.Parse("127.0.0.11"), 53);
         socket.ReceiveTimeout = 5000;
-        Ask(socket);
+        Ask(socket, stop);
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var start = Stopwatch.GetTimestamp();
-        var latencies = Ask(socket);
+        var latencies = Ask(socket, stop);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         using var process = Process.GetCurrentProcess();
         Console.WriteLine($"DNS: {Questions / seconds:F0} answers/s (aim: 20,000), p50 {Percentile(latencies, 0.5):F3} ms, p99 {Percentile(latencies, 0.99):F3} ms (aim: 2 ms), "
@@ -29,12 +29,13 @@ internal static class DnsBench
     }
 
     /// <summary>Keeps a number of questions open, and measures from each question to its answer.</summary>
-    private static double[] Ask(Socket socket)
+    private static double[] Ask(Socket socket, CancellationToken stop)
     {
         byte[] question = [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, .. "web"u8, 0, 0, 1, 0, 1];
         var (sent, latencies, answer) = (new long[ushort.MaxValue + 1], new double[Questions], new byte[512]);
         for (int asked = 0, answered = 0; answered < Questions; answered++)
         {
+            stop.ThrowIfCancellationRequested();
             for (; asked < Questions && asked - answered < Window; asked++)
             {
                 BinaryPrimitives.WriteUInt16BigEndian(question, (ushort)asked);

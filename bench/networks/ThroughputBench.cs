@@ -9,7 +9,7 @@ internal static class ThroughputBench
 {
     private const int Rounds = 5, Seconds = 2;
 
-    public static async Task RunAsync(BenchHost host)
+    public static async Task RunAsync(BenchHost host, CancellationToken stop)
     {
         await host.CreateAsync("net");
         var server = await host.AttachAsync("server", "net", BenchHost.Port("tcp", 5201));
@@ -21,8 +21,8 @@ internal static class ThroughputBench
         {
             var address = server.Endpoints["net"].IPAddress;
             var port = server.Ports[0].HostPort.ToString();
-            Compare("container to container", () => Measure(client.NamespacePath, address, "5201"), () => Measure("/run/netns/gbnh2", "10.211.255.1", "5201"));
-            Compare("host to container by a published port", () => Measure("/proc/self/ns/net", "127.0.0.1", port), () => Measure("/proc/self/ns/net", "10.211.255.1", "5201"));
+            Compare("container to container", () => Measure(client.NamespacePath, address, "5201"), () => Measure("/run/netns/gbnh2", "10.211.255.1", "5201"), stop);
+            Compare("host to container by a published port", () => Measure("/proc/self/ns/net", "127.0.0.1", port), () => Measure("/proc/self/ns/net", "10.211.255.1", "5201"), stop);
         }
         finally
         {
@@ -81,11 +81,12 @@ internal static class ThroughputBench
         return report.RootElement.GetProperty("end").GetProperty("sum_received").GetProperty("bits_per_second").GetDouble() / 1e9;
     }
 
-    private static void Compare(string name, Func<double> ours, Func<double> byHand)
+    private static void Compare(string name, Func<double> ours, Func<double> byHand, CancellationToken stop)
     {
         var (mine, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
+            stop.ThrowIfCancellationRequested();
             mine.Add(ours());
             theirs.Add(byHand());
         }

@@ -72,13 +72,13 @@ public sealed partial class NetworkService : IAsyncDisposable
         _drivers = new(name => new PluginNetworkDriver(name, plugins, _routes, _namespaceThread, pluginLog),
             bridges, new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), _overlay, new LinklessDriver("host"), new LinklessDriver("null"));
         var namespaces = new NamespaceStore(Path.Combine(execRoot, "netns"), _namespaceThread);
-        _reaper = new(_routes, namespaces, loggers.CreateLogger<LinkReaper>(), time);
+        _reaper = new(_routes, _connections, namespaces, loggers.CreateLogger<LinkReaper>(), time);
         var publisher = new PortPublisher(options, _registry, new PortAllocator(time), _firewall);
         var files = new NameFiles(options, HostGateways, ByNameOrId);
         _view = new(files, namespaces);
         var names = new NameService(options, files, namespaces, _namespaceThread, time);
         _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
-        _sandboxes = new(_registry, _drivers, _addresses, namespaces, publisher, names, _reaper, _connections, database, loggers.CreateLogger<SandboxService>());
+        _sandboxes = new(_registry, _drivers, _addresses, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
         _maker = new(options, _registry, _drivers, _addresses, _sandboxes, _reaper, _routes, Bring, time);
         _kernelRules = new(options.Table, _routes, _rules);
         _reader = new(_registry, _sandboxes, _namespaceThread, _kernelRules);
@@ -100,10 +100,8 @@ public sealed partial class NetworkService : IAsyncDisposable
     public IReadOnlyList<string> DriverNames => [.. _drivers.BuiltIn, .. _plugins.Active(PluginNetworkDriver.Interface)];
 
     /// <summary>The running endpoints of a network, by container id.</summary>
-    public IReadOnlyDictionary<string, EndpointSettings> Endpoints(string networkId) => _sandboxes.All
-        .SelectMany(s => s.Endpoints, (sandbox, endpoint) => (sandbox.Request.ContainerId, endpoint))
-        .Where(e => e.endpoint.NetworkId == networkId)
-        .ToDictionary(e => e.ContainerId, e => e.endpoint.Settings());
+    public IReadOnlyDictionary<string, EndpointSettings> Endpoints(string networkId) =>
+        _sandboxes.On(networkId).ToDictionary(e => e.Sandbox.Request.ContainerId, e => e.Endpoint.Settings());
 
     /// <summary>Makes a network.</summary>
     /// <param name="request">What is wanted; the id and empty addresses are filled in.</param>

@@ -16,14 +16,19 @@ public sealed class ConnectionTable : IDisposable
     private readonly NetlinkSocket _socket = NetlinkSocket.Open(Native.NetlinkNetfilter);
 
     /// <summary>
-    /// Forgets the UDP flows that are answered by an address. A flow has no end that the kernel could see: while its client
+    /// Forgets the UDP flows that are answered by some addresses. A flow has no end that the kernel could see: while its client
     /// goes on sending, it stays translated to an address whose container is gone.
     /// </summary>
     /// <returns>How many were forgotten.</returns>
-    public int ForgetDatagrams(IPAddress answerer)
+    public int ForgetDatagrams(IReadOnlySet<IPAddress> answerers) =>
+        new[] { AddressFamily.InterNetwork, AddressFamily.InterNetworkV6 }.Where(f => answerers.Any(a => a.AddressFamily == f)).Sum(f => ForgetDatagrams(f, answerers));
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private int ForgetDatagrams(AddressFamily addresses, IReadOnlySet<IPAddress> answerers)
     {
-        var family = answerer.AddressFamily == AddressFamily.InterNetwork ? (byte)Native.AfInet : (byte)Native.AfInet6;
-        var wanted = answerer.GetAddressBytes();
+        var family = addresses == AddressFamily.InterNetwork ? (byte)Native.AfInet : (byte)Native.AfInet6;
         var found = new List<byte[]>();
         var dump = new NetlinkBatch().Begin("list connections", Get, NetlinkSocket.Request | NetlinkSocket.DumpAll).Struct(new Nftables.ElementSocket.Header { Family = family });
         _socket.Query(dump, (_, payload) =>
@@ -36,7 +41,7 @@ public sealed class ConnectionTable : IDisposable
                 if (reader.Type == OriginalTuple)
                     original = reader.Value.ToArray();
                 else if (reader.Type == ReplyTuple)
-                    answered = IsDatagramFrom(reader.Nested, wanted);
+                    answered = IsDatagramFrom(reader.Nested, answerers);
             }
             if (answered && original is not null)
                 found.Add(original);
@@ -45,9 +50,6 @@ public sealed class ConnectionTable : IDisposable
             Forget(family, tuple);
         return found.Count;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
 
     private void Forget(byte family, byte[] tuple)
     {
@@ -62,7 +64,7 @@ public sealed class ConnectionTable : IDisposable
         }
     }
 
-    private static bool IsDatagramFrom(NetlinkReader tuple, byte[] address)
+    private static bool IsDatagramFrom(NetlinkReader tuple, IReadOnlySet<IPAddress> answerers)
     {
         const int ip = 1, protocol = 2, source4 = 1, source6 = 3, number = 1;
         var (fromAddress, isUdp) = (false, false);
@@ -70,7 +72,7 @@ public sealed class ConnectionTable : IDisposable
         {
             for (var nested = tuple.Nested; nested.Read();)
             {
-                fromAddress |= tuple.Type == ip && nested.Type is (source4 or source6) && nested.Value.SequenceEqual(address);
+                fromAddress |= tuple.Type == ip && nested.Type is (source4 or source6) && answerers.Contains(nested.Address);
                 isUdp |= tuple.Type == protocol && nested.Type == number && nested.Byte == Udp;
             }
         }

@@ -25,6 +25,9 @@ internal static partial class Native
     public const ulong MsBind = 4096;
     public const int MntDetach = 2;
     public const int OpenReadOnlyCloseOnExec = 0x80000;
+    public const int SysFsOpen = 430;
+    public const int SysFsConfig = 431;
+    public const int SysFsMount = 432;
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial SafeFileHandle Socket(int domain, int type, int protocol);
@@ -58,6 +61,15 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "umount2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Unmount(string target, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle OpenFilesystem(nint number, string type, nint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint ConfigureFilesystem(nint number, SafeFileHandle context, nint command, nint key, nint value, nint auxiliary);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial SafeFileHandle MountFilesystem(nint number, SafeFileHandle context, nint flags, nint attributes);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial SafeFileHandle EventDescriptor(uint initial, int flags);

@@ -15,6 +15,8 @@ public sealed class RouteSocket : IDisposable
     private const ushort GetAddress = 22;
     private const ushort GetRoute = 26;
     private const ushort GetNeighbour = 30;
+    private const byte MainTable = 254;
+    private const byte Unicast = 1;
     private const ushort Dump = NetlinkSocket.Request | NetlinkSocket.DumpAll;
 
     private readonly NetlinkSocket _socket;
@@ -57,6 +59,28 @@ public sealed class RouteSocket : IDisposable
         return link;
     }
 
+    /// <summary>
+    /// Waits until links that have just got a carrier carry packets. The kernel sees to that later, by a worker of its own, or (from
+    /// 6.8 on) when somebody asks for the link.
+    /// </summary>
+    /// <param name="names">The links; one that is gone or down is not waited for.</param>
+    public void WaitForLinks(params ReadOnlySpan<string> names)
+    {
+        const int linkGroup = 1;
+        NetlinkSocket? news = null;
+        foreach (var name in names)
+        {
+            while (FindLink(name) is { IsPending: true })
+            {
+                if (news is null)
+                    news = NetlinkSocket.Open(Native.NetlinkRoute, linkGroup);
+                else
+                    news.Listen((_, _, _) => { });
+            }
+        }
+        news?.Dispose();
+    }
+
     /// <summary>All ports of bridges.</summary>
     public IReadOnlyList<BridgePortState> BridgePorts()
     {
@@ -64,8 +88,9 @@ public sealed class RouteSocket : IDisposable
         var request = new NetlinkBatch().Begin("list bridge ports", GetLink, Dump).Struct(new LinkSpec.InterfaceMessage { Family = Native.AfBridge });
         _socket.Query(request, (_, payload) =>
         {
-            const int name = 3, protocolInfo = 12, hairpin = 4, isolated = 33;
-            var port = new BridgePortState("", false, false);
+            const int name = 3, protocolInfo = 12, state = 1, hairpin = 4, isolated = 33;
+            const byte forwarding = 3;
+            var port = new BridgePortState("", false, false, false);
             var reader = new NetlinkReader(payload[16..]);
             while (reader.Read())
             {
@@ -74,6 +99,7 @@ public sealed class RouteSocket : IDisposable
                 for (var nested = reader.Type == protocolInfo ? reader.Nested : default; nested.Read();)
                     port = nested.Type switch
                     {
+                        state => port with { IsForwarding = nested.Byte == forwarding },
                         hairpin => port with { IsHairpin = nested.Byte != 0 },
                         isolated => port with { IsIsolated = nested.Byte != 0 },
                         _ => port,
@@ -109,7 +135,7 @@ public sealed class RouteSocket : IDisposable
     public IReadOnlyList<RouteEntry> Routes()
     {
         var routes = new List<RouteEntry>();
-        var request = new NetlinkBatch().Begin("list routes", GetRoute, Dump).Struct(default(RouteBatch.RouteMessage));
+        var request = new NetlinkBatch().Begin("list routes", GetRoute, Dump).Struct(new RouteBatch.RouteMessage { Table = MainTable, Type = Unicast });
         _socket.Query(request, (_, payload) =>
         {
             if (ReadRoute(payload) is { } route)
@@ -148,9 +174,16 @@ public sealed class RouteSocket : IDisposable
     private static Link ReadLink(ReadOnlySpan<byte> payload)
     {
         const int address = 1, name = 3, mtu = 4, parent = 5, master = 10, info = 18, alias = 20;
-        const uint up = 1, loopback = 8;
+        const uint up = 1, loopback = 8, running = 0x40, carrier = 0x10000;
         var header = MemoryMarshal.Read<LinkSpec.InterfaceMessage>(payload);
-        var link = new Link { Index = header.Index, Name = "", IsUp = (header.Flags & up) != 0, IsLoopback = (header.Flags & loopback) != 0 };
+        var link = new Link
+        {
+            Index = header.Index,
+            Name = "",
+            IsUp = (header.Flags & up) != 0,
+            IsPending = (header.Flags & (up | carrier | running)) == (up | carrier),
+            IsLoopback = (header.Flags & loopback) != 0,
+        };
         var reader = new NetlinkReader(payload[16..]);
         while (reader.Read())
         {
@@ -181,27 +214,27 @@ public sealed class RouteSocket : IDisposable
     private static RouteEntry? ReadRoute(ReadOnlySpan<byte> payload)
     {
         const int destination = 1, link = 4, gateway = 5, metric = 6, source = 7, table = 15;
-        const int mainTable = 254;
-        const byte unicast = 1;
         var header = MemoryMarshal.Read<RouteBatch.RouteMessage>(payload);
         var any = header.Family == Native.AfInet ? IPAddress.Any : IPAddress.IPv6Any;
-        if (header.Type != unicast || header.Family is not (Native.AfInet or Native.AfInet6))
+        if (header.Type != Unicast || header.Family is not (Native.AfInet or Native.AfInet6))
             return null;
         var inTable = (int)header.Table;
-        var route = new RouteEntry { Destination = new IPNetwork(any, 0) };
+        var (to, by, cost) = (any, 0, 0);
+        IPAddress? through = null, from = null;
         var reader = new NetlinkReader(payload[12..]);
         while (reader.Read())
         {
             switch (reader.Type)
             {
-                case destination: route = route with { Destination = new IPNetwork(reader.Address, header.DestinationLength) }; break;
-                case link: route = route with { LinkIndex = reader.Int32 }; break;
-                case gateway: route = route with { Gateway = reader.Address }; break;
-                case metric: route = route with { Metric = reader.Int32 }; break;
-                case source: route = route with { Source = reader.Address }; break;
+                case destination: to = reader.Address; break;
+                case link: by = reader.Int32; break;
+                case gateway: through = reader.Address; break;
+                case metric: cost = reader.Int32; break;
+                case source: from = reader.Address; break;
                 case table: inTable = reader.Int32; break;
             }
         }
-        return inTable == mainTable ? route : null;
+        return inTable != MainTable ? null
+            : new() { Destination = new IPNetwork(to, header.DestinationLength), LinkIndex = by, Gateway = through, Metric = cost, Source = from };
     }
 }

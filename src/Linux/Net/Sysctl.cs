@@ -1,18 +1,32 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Gantry.Linux.Net;
 
 /// <summary>Kernel parameters under /proc/sys; those of the network are the ones of the calling thread's namespace.</summary>
+/// <remarks>
+/// The kernel remembers what was looked up, and a name once for each network namespace, all in one list: in the host's own /proc a
+/// look-up takes the longer the more containers there are. So they go through an instance of our own, which is replaced now and then.
+/// </remarks>
 public static class Sysctl
 {
+    private const int MostLookups = 256;
+    private static readonly Lock s_gate = new();
+    private static SafeFileHandle? s_instance;
+    private static int s_lookups;
+
     /// <summary>The value of a parameter, as <c>net/ipv4/ip_forward</c>; null when the kernel has no such one.</summary>
     public static string? Read(string name)
     {
-        try
+        lock (s_gate)
         {
-            return File.ReadAllText(Path(name)).Trim();
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            try
+            {
+                return File.ReadAllText(Path(name)).Trim();
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
         }
     }
 
@@ -23,9 +37,19 @@ public static class Sysctl
     {
         if (Read(name) == value)
             return false;
-        File.WriteAllText(Path(name), value);
+        lock (s_gate)
+            File.WriteAllText(Path(name), value);
         return true;
     }
 
-    private static string Path(string name) => "/proc/sys/" + name;
+    private static string Path(string name)
+    {
+        if (s_instance is null || ++s_lookups > MostLookups)
+        {
+            s_instance?.Dispose();
+            s_instance = ProcInstance.Open();
+            s_lookups = 0;
+        }
+        return s_instance.IsInvalid ? "/proc/sys/" + name : $"/proc/self/fd/{s_instance.DangerousGetHandle()}/sys/{name}";
+    }
 }

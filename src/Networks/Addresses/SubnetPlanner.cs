@@ -30,20 +30,20 @@ internal static class SubnetPlanner
             throw new ForbiddenException("invalid pool request: Pool overlaps with other one on this address space");
     }
 
-    /// <summary>Walks the candidates, jumping over what is in the way instead of through it: an IPv6 pool has too many to try each.</summary>
-    private static Subnet? Choose(Subnet range, Subnet candidate, IReadOnlyCollection<Subnet> taken)
+    /// <summary>Walks along what is in the way in order, and takes the first gap that is wide enough: an IPv6 pool has too many candidates to try each.</summary>
+    private static Subnet? Choose(Subnet range, Subnet candidate, IEnumerable<Subnet> taken)
     {
-        while (range.Contains(candidate))
+        foreach (var obstacle in taken.Where(range.Overlaps).OrderBy(t => t.First))
         {
-            var obstacles = taken.Where(candidate.Overlaps).ToList();
-            if (obstacles.Count == 0)
-                return candidate;
-            var last = obstacles.Max(o => o.Last);
-            var after = Subnet.Of(candidate.Address(UInt128.Max(last, candidate.Last)), candidate.PrefixLength).Next();
-            if (after is null)
+            if (obstacle.First > candidate.Last)
+                break;
+            if (!obstacle.Overlaps(candidate))
+                continue;
+            var end = UInt128.Max(obstacle.Last, candidate.Last);
+            if (Subnet.Of(candidate.Address(end), candidate.PrefixLength).Next() is not { } next)
                 return null;
-            candidate = after.Value;
+            candidate = next;
         }
-        return null;
+        return range.Contains(candidate) ? candidate : null;
     }
 }

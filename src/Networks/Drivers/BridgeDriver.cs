@@ -22,7 +22,7 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
     public void Validate(Network request, IReadOnlyCollection<Network> networks)
     {
         var settings = BridgeSettings.Of(request);
-        if (networks.FirstOrDefault(n => n.Driver == Name && BridgeSettings.Of(n).Device == settings.Device) is { } other)
+        if (settings.DeviceChosen && networks.FirstOrDefault(n => n.Driver == Name && BridgeSettings.Of(n).Device == settings.Device) is { } other)
             throw new ForbiddenException($"cannot create network {request.Id} ({settings.Device}): conflicts with network {other.Id} ({settings.Device}): networks have same bridge name");
         if (!settings.IsDefault && routes.FindLink(settings.Device) is { Kind: not "bridge" })
             throw new ForbiddenException($"the link {settings.Device} exists and is no bridge");
@@ -65,14 +65,18 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
         routes.Execute(new RouteBatch().CreateLink(new LinkSpec
         {
             Name = endpoint.HostLink,
-            Up = true,
-            Master = bridge.Index,
             Mtu = mtu,
             Kind = new VethKind(new LinkSpec { Name = endpoint.InsideLink, Address = endpoint.Hardware, Mtu = mtu, Namespace = inside.Descriptor }),
         }));
+        // Nobody speaks to the host by a port, and each one's link-local address would make all routes slower to change.
+        TurnOffIPv6(endpoint.HostLink);
+        routes.Execute(new RouteBatch().ChangeLink(endpoint.HostLink, new LinkSpec { Up = true, Master = bridge.Index }));
         SetPort(settings, endpoint);
         LinkInside.BringUp(namespaces, inside, endpoint);
         firewall.Change([], Rules(settings, endpoint));
+        // A container's first packet would be dropped, and neighbours ask again only after a second.
+        routes.WaitForLinks(endpoint.HostLink, settings.Device);
+        inside.Routes.WaitForLinks(endpoint.InsideLink);
     }
 
     public void Rejoin(Network network, Endpoint endpoint) => firewall.Change([], Rules(BridgeSettings.Of(network), endpoint));
@@ -92,6 +96,13 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
 
     private static IEnumerable<Linux.Net.Nftables.SetElement> Rules(BridgeSettings settings, Endpoint endpoint) =>
         settings.SourceCheck && !endpoint.ForwardsTraffic ? EndpointRules.Of(endpoint.HostLink, endpoint.Hardware, endpoint.Addresses) : [];
+
+    private static void TurnOffIPv6(string link)
+    {
+        var parameter = $"net/ipv6/conf/{link}/disable_ipv6";
+        if (Sysctl.Read(parameter) is not null)
+            Sysctl.Write(parameter, "1");
+    }
 
     /// <summary>
     /// The host's own connections to 127.0.0.1 pass the bridge, which the kernel allows where <c>route_localnet</c> is set (and

@@ -16,6 +16,9 @@ internal sealed record BridgeSettings
     /// <summary>The bridge's link.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Whether the link's name was asked for, and so might be another network's.</summary>
+    public bool DeviceChosen { get; private init; }
+
     /// <summary>Whether containers leave under the host's address.</summary>
     public bool Masquerade { get; private init; } = true;
 
@@ -71,7 +74,7 @@ internal sealed record BridgeSettings
 
     private BridgeSettings With(string name, string value) => name switch
     {
-        BridgePrefix + "name" => this with { Device = LinkName(value) },
+        BridgePrefix + "name" => this with { Device = LinkName(value), DeviceChosen = true },
         BridgePrefix + "enable_ip_masquerade" => this with { Masquerade = Flag(name, value) },
         BridgePrefix + "enable_icc" => this with { InterContainer = Flag(name, value) },
         BridgePrefix + "default_bridge" => this with { IsDefault = Flag(name, value) },

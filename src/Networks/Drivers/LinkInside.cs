@@ -34,19 +34,32 @@ internal static class LinkInside
     /// <param name="by6">The endpoint of the IPv6 gateway; null for no way out.</param>
     public static void SetDefaultRoutes(NamespaceHandle inside, Endpoint? by4, Endpoint? by6)
     {
-        var batch = new RouteBatch();
-        foreach (var stale in inside.Routes.Routes().Where(r => r.IsDefault))
-            batch.RemoveRoute(stale);
+        var wanted = new List<RouteEntry>();
         if (by4?.Gateway4 is { } gateway4)
-            batch.AddRoute(Default(IPAddress.Any, IPAddress.Parse(gateway4), inside.Routes.FindLink(by4.InsideLink)!.Index));
+            wanted.Add(Default(IPAddress.Parse(gateway4), inside.Routes.FindLink(by4.InsideLink)!.Index));
         if (by6?.Gateway6 is { } gateway6)
-            batch.AddRoute(Default(IPAddress.IPv6Any, IPAddress.Parse(gateway6), inside.Routes.FindLink(by6.InsideLink)!.Index));
+            wanted.Add(Default(IPAddress.Parse(gateway6), inside.Routes.FindLink(by6.InsideLink)!.Index));
+        // A route takes the place of the one before in one step: programs that run see no moment without a way out.
+        Change(inside, wanted.Except(inside.Routes.Routes()), (batch, route) => batch.AddRoute(route));
+        Change(inside, inside.Routes.Routes().Where(r => r.IsDefault && !wanted.Contains(r)), (batch, route) => batch.RemoveRoute(route));
+    }
+
+    private static void Change(NamespaceHandle inside, IEnumerable<RouteEntry> routes, Action<RouteBatch, RouteEntry> change)
+    {
+        var batch = new RouteBatch();
+        foreach (var route in routes)
+            change(batch, route);
         if (batch.Count > 0)
             inside.Routes.Execute(batch);
     }
 
-    private static RouteEntry Default(IPAddress any, IPAddress gateway, int link) =>
-        new() { Destination = new IPNetwork(any, 0), Gateway = gateway, LinkIndex = link };
+    private static RouteEntry Default(IPAddress gateway, int link)
+    {
+        // What the kernel takes for IPv6 when no metric is given.
+        const int usual6 = 1024;
+        var ipv4 = gateway.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+        return new() { Destination = new IPNetwork(ipv4 ? IPAddress.Any : IPAddress.IPv6Any, 0), Gateway = gateway, LinkIndex = link, Metric = ipv4 ? 0 : usual6 };
+    }
 
     /// <summary>New links have IPv6 off (no address where none was asked for); parameters of the endpoint are set before it is up.</summary>
     private static void SetParameters(NamespaceThread namespaces, NamespaceHandle inside, Endpoint endpoint)

@@ -71,9 +71,9 @@ internal sealed class NetworkMaker(
             throw new ForbiddenException($"{network.Name} is a pre-defined network and cannot be removed");
         if (network.ConfigOnly && registry.List().FirstOrDefault(n => n.ConfigFrom == network.Name) is { } dependent)
             throw new ForbiddenException($"configuration network \"{network.Name}\" is in use by network {dependent.Name}");
-        var users = sandboxes.All.SelectMany(s => s.Endpoints, (s, e) => (s.Request.ContainerName, e)).Where(u => u.e.NetworkId == network.Id).ToList();
+        var users = sandboxes.On(network.Id);
         if (users.Count > 0)
-            throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.ContainerName}\" id:\"{u.e.Id[..12]}\""))})");
+            throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.Sandbox.Request.ContainerName}\" id:\"{u.Endpoint.Id[..12]}\""))})");
         await reaper.FlushAsync();
         cancellation.ThrowIfCancellationRequested();
         await drivers.Of(network).RetractAsync(network, cancellation);
@@ -85,7 +85,8 @@ internal sealed class NetworkMaker(
     private async Task<Network> MakeAsync(Network request, INetworkDriver driver, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var network = registry.Add(networks => NetworkPlan.Complete(request, networks, options.DefaultAddressPools, HostRoutes.Read(routes)));
+        var taken = NetworkPlan.LeavesSubnetOpen(request) ? HostRoutes.Read(routes) : [];
+        var network = registry.Add(networks => NetworkPlan.Complete(request, networks, options.DefaultAddressPools, taken));
         try
         {
             bring(network);

@@ -75,6 +75,10 @@ internal static class NetworkPlan
     /// <summary>The subnets of a network.</summary>
     public static IEnumerable<Subnet> Subnets(Network network) => (network.ConfigOnly ? [] : network.Pools).Where(p => p.Subnet.Length > 0).Select(p => ParseSubnet(p.Subnet));
 
+    /// <summary>Whether a subnet is to be chosen, for which the host's routes must be known.</summary>
+    public static bool LeavesSubnetOpen(Network request) =>
+        (request.EnableIPv4 && !Subnets(request).Any(s => s.IsIPv4)) || (request.EnableIPv6 && Subnets(request).All(s => s.IsIPv4));
+
     /// <summary>Refuses what only makes sense with a subnet.</summary>
     public static void RequireNoOpenParts(Network request)
     {

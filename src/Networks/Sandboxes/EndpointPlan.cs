@@ -9,46 +9,26 @@ using Gantry.Networks.Registry;
 namespace Gantry.Networks.Sandboxes;
 
 /// <summary>Turns what a container asks for on a network into an endpoint with addresses and names.</summary>
-internal sealed class EndpointPlan(AddressManagement addresses)
+internal sealed class EndpointPlan(AddressManagement addresses, DriverSet drivers, LinkReaper reaper)
 {
     private const string LinkNameOption = "com.docker.network.endpoint.ifname";
     private const int ShortId = 12;
 
-    /// <summary>Takes addresses for an endpoint.</summary>
+    /// <summary>Takes addresses for an endpoint, here and from whoever else gives them.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="driver">Its driver.</param>
-    /// <param name="container">Who asks.</param>
+    /// <param name="sandbox">Who asks, with the endpoints so far.</param>
     /// <param name="settings">What is asked for.</param>
-    /// <param name="takenLinks">The names of the container's links so far.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async ValueTask<Endpoint> MakeAsync(
-        Network network, INetworkDriver driver, AttachRequest container, EndpointSettings settings, IReadOnlyCollection<string> takenLinks, CancellationToken cancellation)
+    public async Task<Endpoint> MakeAsync(Network network, SandboxRecord sandbox, EndpointSettings settings, CancellationToken cancellation)
     {
-        Check(network, settings);
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var hardware = string.IsNullOrEmpty(settings.MacAddress) ? null : HardwareAddress.Parse(settings.MacAddress);
-        // A plugin may give addresses by the hardware address that asks.
-        hardware ??= AddressManagement.HasPlugin(network) ? HardwareAddress.Random() : null;
-        var (address4, address6) = await TakeBothAsync(network, settings, hardware, cancellation);
-        hardware ??= address4 is not null ? HardwareAddress.Of(IPAddress.Parse(address4.Address)) : HardwareAddress.Random();
-        return new()
+        while (true)
         {
-            Id = id,
-            NetworkId = network.Id,
-            NetworkName = network.Name,
-            Requested = settings,
-            HostLink = driver.HasHostLink ? "veth" + id[..7] : "",
-            InsideLink = InsideLink(driver.InsidePrefix(network), settings, takenLinks),
-            MacAddress = HardwareAddress.Format(hardware),
-            Address4 = address4?.Address,
-            PrefixLength4 = address4?.PrefixLength ?? 0,
-            Gateway4 = address4?.Gateway,
-            Address6 = address6?.Address,
-            PrefixLength6 = address6?.PrefixLength ?? 0,
-            Gateway6 = address6?.Gateway,
-            ForwardsTraffic = container.ForwardsTraffic,
-            DnsNames = IsDefaultBridge(network) ? [] : Names(container, settings),
-        };
+            if (await ClaimAsync(network, await TakeAsync(network, sandbox, settings, cancellation), sandbox, cancellation) is { } claimed)
+                return claimed;
+            // What another host has stays marked as taken here, so that the next try is for another address.
+            if (settings.IPAMConfig is not null)
+                throw new ForbiddenException("Address already in use");
+        }
     }
 
     /// <summary>Whether a network is the one that containers are on when they name none: it has no names and no chosen addresses.</summary>
@@ -74,6 +54,63 @@ internal sealed class EndpointPlan(AddressManagement addresses)
                 ? throw new ConflictException($"interface name {wanted} is already in use in the container")
                 : BridgeSettings.LinkName(wanted);
         return Enumerable.Range(0, int.MaxValue).Select(n => prefix + n).First(n => !taken.Contains(n));
+    }
+
+    private async ValueTask<Endpoint> TakeAsync(Network network, SandboxRecord sandbox, EndpointSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeOnceAsync(network, sandbox, settings, cancellation);
+        }
+        catch (ForbiddenException)
+        {
+            // The address may be that of a container that has just gone: wait until it really has.
+            await reaper.FlushAsync();
+            return await TakeOnceAsync(network, sandbox, settings, cancellation);
+        }
+    }
+
+    private async Task<Endpoint?> ClaimAsync(Network network, Endpoint endpoint, SandboxRecord sandbox, CancellationToken cancellation)
+    {
+        try
+        {
+            return await drivers.Of(network).ClaimAsync(network, endpoint, sandbox, cancellation);
+        }
+        catch
+        {
+            await addresses.ReturnAsync(network.Id, [.. endpoint.Addresses]);
+            throw;
+        }
+    }
+
+    private async ValueTask<Endpoint> TakeOnceAsync(Network network, SandboxRecord sandbox, EndpointSettings settings, CancellationToken cancellation)
+    {
+        Check(network, settings);
+        var driver = drivers.Of(network);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var hardware = string.IsNullOrEmpty(settings.MacAddress) ? null : HardwareAddress.Parse(settings.MacAddress);
+        // A plugin may give addresses by the hardware address that asks.
+        hardware ??= AddressManagement.HasPlugin(network) ? HardwareAddress.Random() : null;
+        var (address4, address6) = await TakeBothAsync(network, settings, hardware, cancellation);
+        hardware ??= address4 is not null ? HardwareAddress.Of(IPAddress.Parse(address4.Address)) : HardwareAddress.Random();
+        return new()
+        {
+            Id = id,
+            NetworkId = network.Id,
+            NetworkName = network.Name,
+            Requested = settings,
+            HostLink = driver.HasHostLink ? "veth" + id[..7] : "",
+            InsideLink = InsideLink(driver.InsidePrefix(network), settings, [.. sandbox.Endpoints.Select(e => e.InsideLink)]),
+            MacAddress = HardwareAddress.Format(hardware),
+            Address4 = address4?.Address,
+            PrefixLength4 = address4?.PrefixLength ?? 0,
+            Gateway4 = address4?.Gateway,
+            Address6 = address6?.Address,
+            PrefixLength6 = address6?.PrefixLength ?? 0,
+            Gateway6 = address6?.Gateway,
+            ForwardsTraffic = sandbox.Request.ForwardsTraffic,
+            DnsNames = IsDefaultBridge(network) ? [] : Names(sandbox.Request, settings),
+        };
     }
 
     private async ValueTask<(EndpointAddress? Four, EndpointAddress? Six)> TakeBothAsync(

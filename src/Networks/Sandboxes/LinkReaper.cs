@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Gantry.Linux.Net;
@@ -18,14 +19,16 @@ internal sealed partial class LinkReaper : IAsyncDisposable
 
     private readonly Channel<object> _work = Channel.CreateUnbounded<object>(new() { SingleReader = true });
     private readonly RouteSocket _routes;
+    private readonly ConnectionTable _connections;
     private readonly NamespaceStore _namespaces;
     private readonly ILogger<LinkReaper> _log;
     private readonly TimeProvider _time;
     private readonly Task _loop;
 
-    public LinkReaper(RouteSocket routes, NamespaceStore namespaces, ILogger<LinkReaper> log, TimeProvider time)
+    public LinkReaper(RouteSocket routes, ConnectionTable connections, NamespaceStore namespaces, ILogger<LinkReaper> log, TimeProvider time)
     {
         _routes = routes;
+        _connections = connections;
         _namespaces = namespaces;
         _log = log;
         _time = time;
@@ -90,6 +93,7 @@ internal sealed partial class LinkReaper : IAsyncDisposable
     private void Remove(IReadOnlyList<Remains> remains)
     {
         RemoveLinks([.. remains.SelectMany(r => r.Links)]);
+        Forget(remains.SelectMany(r => r.Answerers).ToHashSet());
         foreach (var one in remains)
         {
             try
@@ -123,6 +127,18 @@ internal sealed partial class LinkReaper : IAsyncDisposable
         catch (NetlinkException e)
         {
             Log.RemovalFailed(_log, string.Join(", ", links), e);
+        }
+    }
+
+    private void Forget(IReadOnlySet<IPAddress> answerers)
+    {
+        try
+        {
+            _connections.ForgetDatagrams(answerers);
+        }
+        catch (NetlinkException e)
+        {
+            Log.RemovalFailed(_log, $"what the kernel remembers of datagrams to {string.Join(", ", answerers)}", e);
         }
     }
 

@@ -20,16 +20,19 @@ internal sealed partial class SandboxService(
     PortPublisher ports,
     NameService names,
     LinkReaper reaper,
-    ConnectionTable connections,
     StateDatabase database,
     ILogger<SandboxService> log) : IAsyncDisposable
 {
     private readonly RecordTable<SandboxRecord> _table = new(database, "sandboxes", NetworksJson.Default.SandboxRecord);
     private readonly ConcurrentDictionary<string, LiveSandbox> _live = new();
-    private readonly EndpointPlan _plan = new(addresses);
+    private readonly EndpointIndex _index = new();
+    private readonly EndpointPlan _plan = new(addresses, drivers, reaper);
 
     /// <summary>All sandboxes.</summary>
     public IEnumerable<SandboxRecord> All => _live.Values.Select(s => s.Record);
+
+    /// <summary>The endpoints of a network, with whose they are.</summary>
+    public IReadOnlyList<(SandboxRecord Sandbox, Endpoint Endpoint)> On(string networkId) => _index.On(networkId);
 
     /// <summary>A container's sandbox; null when it has none.</summary>
     public SandboxRecord? Find(string containerId) => _live.GetValueOrDefault(containerId)?.Record;
@@ -97,7 +100,7 @@ internal sealed partial class SandboxService(
             sandbox.Record = before;
             _table.Put(containerId, before);
             await LeaveAsync(endpoint);
-            reaper.Enqueue(new("", [.. new[] { endpoint.HostLink }.Where(l => l.Length > 0)], () => addresses.Return(endpoint)));
+            reaper.Enqueue(new("", HostLinks([endpoint]), [], () => addresses.Return(endpoint)));
             throw;
         }
     });
@@ -113,11 +116,17 @@ internal sealed partial class SandboxService(
         await LeaveAsync(endpoint);
         names.Serve(sandbox);
         using var inside = namespaces.Open(sandbox.Record.Namespace);
-        // The link must be gone when the caller hears of it, and before the routes are looked at.
-        if (inside.Routes.FindLink(endpoint.InsideLink) is { } link)
-            inside.Routes.Execute(new RouteBatch().DeleteLink(link.Index));
-        addresses.Return(endpoint);
-        await MoveGatewayAsync(sandbox, before, inside);
+        try
+        {
+            await MoveGatewayAsync(sandbox, before, inside);
+        }
+        finally
+        {
+            // The link must be gone when the caller hears of it.
+            if (inside.Routes.FindLink(endpoint.InsideLink) is { } link)
+                inside.Routes.Execute(new RouteBatch().DeleteLink(link.Index));
+            addresses.Return(endpoint);
+        }
     });
 
     /// <summary>A container has another name now.</summary>
@@ -173,6 +182,7 @@ internal sealed partial class SandboxService(
             if (registry.Find(endpoint.NetworkId) is not { } network)
                 continue;
             await addresses.RetakeAsync(endpoint);
+            _index.Add(endpoint, sandbox);
             drivers.Of(network).Rejoin(network, endpoint);
             names.Add(endpoint);
         }
@@ -215,46 +225,10 @@ internal sealed partial class SandboxService(
 
     private async Task<Endpoint> PlanAsync(LiveSandbox sandbox, Network network, EndpointSettings settings, CancellationToken cancellation)
     {
-        while (true)
-        {
-            var endpoint = await TakeAsync(sandbox, network, settings, cancellation);
-            if (await ClaimAsync(sandbox, network, endpoint, cancellation) is { } claimed)
-            {
-                sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, claimed] };
-                return claimed;
-            }
-            // What another host has stays marked as taken here, so that the next try is for another address.
-            if (settings.IPAMConfig is not null)
-                throw new ForbiddenException("Address already in use");
-        }
-    }
-
-    private async ValueTask<Endpoint> TakeAsync(LiveSandbox sandbox, Network network, EndpointSettings settings, CancellationToken cancellation)
-    {
-        var taken = sandbox.Record.Endpoints.Select(e => e.InsideLink).ToList();
-        try
-        {
-            return await _plan.MakeAsync(network, drivers.Of(network), sandbox.Record.Request, settings, taken, cancellation);
-        }
-        catch (ForbiddenException)
-        {
-            // The address may be that of a container that has just gone: wait until it really has.
-            await reaper.FlushAsync();
-            return await _plan.MakeAsync(network, drivers.Of(network), sandbox.Record.Request, settings, taken, cancellation);
-        }
-    }
-
-    private async Task<Endpoint?> ClaimAsync(LiveSandbox sandbox, Network network, Endpoint endpoint, CancellationToken cancellation)
-    {
-        try
-        {
-            return await drivers.Of(network).ClaimAsync(network, endpoint, sandbox.Record, cancellation);
-        }
-        catch
-        {
-            await addresses.ReturnAsync(network.Id, [.. endpoint.Addresses]);
-            throw;
-        }
+        var endpoint = await _plan.MakeAsync(network, sandbox.Record, settings, cancellation);
+        sandbox.Record = sandbox.Record with { Endpoints = [.. sandbox.Record.Endpoints, endpoint] };
+        _index.Add(endpoint, sandbox);
+        return endpoint;
     }
 
     private async Task<SandboxRecord> ChangeAsync(string containerId, Func<LiveSandbox, Task> change)
@@ -296,11 +270,9 @@ internal sealed partial class SandboxService(
         // A namespace without a record is removed at the next start, and its links with it: so the record may go first.
         _table.Delete(record.Request.ContainerId);
         _live.TryRemove(record.Request.ContainerId, out _);
-        reaper.Enqueue(new(record.Namespace, [.. record.Endpoints.Select(e => e.HostLink).Where(l => l.Length > 0)], () =>
+        var answers = record.Ports.Any(p => p.Protocol == "udp");
+        reaper.Enqueue(new(record.Namespace, HostLinks(record.Endpoints), answers ? [.. record.Endpoints.SelectMany(e => e.Addresses)] : [], () =>
         {
-            if (record.Ports.Any(p => p.Protocol == "udp"))
-                foreach (var address in record.Endpoints.SelectMany(e => e.Addresses))
-                    connections.ForgetDatagrams(address);
             foreach (var endpoint in record.Endpoints)
                 addresses.Return(endpoint);
         }));
@@ -309,12 +281,15 @@ internal sealed partial class SandboxService(
     private async Task LeaveAsync(Endpoint endpoint)
     {
         names.Remove(endpoint);
+        _index.Remove(endpoint);
         if (registry.Find(endpoint.NetworkId) is not { } network)
             return;
         drivers.Of(network).Leave(network, endpoint);
         await drivers.Of(network).ReleaseAsync(network, endpoint);
         await addresses.ReleaseAsync(endpoint);
     }
+
+    private static IReadOnlyList<string> HostLinks(IEnumerable<Endpoint> endpoints) => [.. endpoints.Select(e => e.HostLink).Where(l => l.Length > 0)];
 
     private static Exception Explain(Exception e, AttachRequest request) => e switch
     {

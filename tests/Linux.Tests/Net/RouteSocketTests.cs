@@ -62,6 +62,22 @@ public sealed class RouteSocketTests : IDisposable
     }
 
     [Fact]
+    public void A_port_that_has_just_got_its_carrier_forwards_once_it_was_waited_for()
+    {
+        _host.Routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = "br0", Kind = new BridgeKind(), Up = true }));
+        var bridge = _host.Routes.FindLink("br0")!.Index;
+        for (var round = 0; round < 20; round++)
+        {
+            _host.Routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = "veth0", Up = true, Master = bridge, Kind = new VethKind(new LinkSpec { Name = "eth0" }) })
+                .ChangeLink("eth0", new LinkSpec { Up = true }));
+            _host.Routes.WaitForLinks("veth0", "br0");
+            Assert.True(Assert.Single(_host.Routes.BridgePorts(), p => p.Name == "veth0").IsForwarding);
+            Assert.DoesNotContain(_host.Routes.Links(), l => l.Name is "veth0" or "br0" && l.IsPending);
+            _host.Routes.Execute(new RouteBatch().DeleteLink("veth0"));
+        }
+    }
+
+    [Fact]
     public void Links_on_a_parent_are_made_by_kind()
     {
         _host.Routes.Execute(new RouteBatch().CreateLink(new LinkSpec { Name = "a", Up = true, Kind = new VethKind(new LinkSpec { Name = "b" }) }));

@@ -22,6 +22,22 @@ public sealed class BridgeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_first_packet_of_a_container_passes()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        using var routes = RouteSocket.Open();
+        for (var round = 0; round < 5; round++)
+        {
+            var network = await host.CreateAsync($"net{round}");
+            var box = await host.AttachAsync($"box{round}", network.Name);
+            // Lists, unlike a question for one link, do not make the kernel look at the link first.
+            Assert.Contains(routes.BridgePorts(), p => p.Name == "veth" + box.Endpoints[network.Name].EndpointID[..7] && p.IsForwarding);
+            Assert.DoesNotContain(routes.Links(), l => l.IsPending && l.Name == "br-" + network.Id[..12]);
+            Assert.DoesNotContain(host.Inside(box, () => { using var inside = RouteSocket.Open(); return inside.Links(); }), l => l.IsPending);
+        }
+    }
+
+    [Fact]
     public async Task A_published_port_leads_to_the_container_from_the_host_itself()
     {
         await using var host = await NetworkHost.StartAsync();

@@ -19,8 +19,8 @@ public sealed class IsolationTests
         void Check()
         {
             Assert.True(host.Pings(one, neighbour.Endpoints["a"].IPAddress));
-            Assert.False(host.Pings(one, two.Endpoints["b"].IPAddress));
-            Assert.False(host.Pings(two, one.Endpoints["a"].IPAddress));
+            Assert.True(host.IsCutOff(one, two.Endpoints["b"].IPAddress));
+            Assert.True(host.IsCutOff(two, one.Endpoints["a"].IPAddress));
         }
 
         Check();
@@ -44,8 +44,8 @@ public sealed class IsolationTests
         Assert.Equal("", one.Endpoints["closed"].Gateway);
 
         host.Run(one, "ip", "route", "add", "default", "via", network.Pools[0].Gateway);
-        Assert.False(host.Pings(one, open.Endpoints["bridge"].IPAddress));
-        Assert.False(host.Pings(one, host.Subnet + ".1"));
+        Assert.True(host.IsCutOff(one, open.Endpoints["bridge"].IPAddress));
+        Assert.True(host.IsCutOff(one, host.Subnet + ".1"));
     }
 
     [Fact]
@@ -58,13 +58,13 @@ public sealed class IsolationTests
         Assert.True(host.Pings(one, gateway));
 
         host.Run(one, "ip", "addr", "add", host.Subnet + ".77/24", "dev", "eth0");
-        Assert.NotEqual(0, host.Run(one, "busybox", "ping", "-c1", "-W1", "-I", host.Subnet + ".77", two.Endpoints["bridge"].IPAddress));
+        Assert.True(host.IsCutOff(one, two.Endpoints["bridge"].IPAddress, "-I", host.Subnet + ".77"));
         host.Run(one, "ip", "link", "set", "eth0", "address", "02:42:00:00:00:99");
-        Assert.False(host.Pings(one, gateway));
+        Assert.True(host.IsCutOff(one, gateway));
 
         var router = await host.Service.AttachAsync(NetworkHost.Request("router") with { ForwardsTraffic = true }, default);
         host.Run(router, "ip", "addr", "add", host.Subnet + ".88/24", "dev", "eth0");
-        Assert.Equal(0, host.Run(router, "busybox", "ping", "-c1", "-W1", "-I", host.Subnet + ".88", two.Endpoints["bridge"].IPAddress));
+        Assert.True(host.Pings(router, two.Endpoints["bridge"].IPAddress, "-I", host.Subnet + ".88"));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class IsolationTests
         var network = await host.CreateAsync("apart", n => n with { Options = new Dictionary<string, string> { ["com.docker.network.bridge.enable_icc"] = "false" } });
         var one = await host.AttachAsync("one", "apart");
         var two = await host.AttachAsync("two", "apart");
-        Assert.False(host.Pings(one, two.Endpoints["apart"].IPAddress));
+        Assert.True(host.IsCutOff(one, two.Endpoints["apart"].IPAddress));
         Assert.True(host.Pings(one, network.Pools[0].Gateway));
     }
 
@@ -86,7 +86,7 @@ public sealed class IsolationTests
         var one = await host.AttachAsync("one", "dual");
         var two = await host.AttachAsync("two", "dual");
         Assert.True(host.Pings(one, two.Endpoints["dual"].IPAddress));
-        Assert.Equal(0, host.Run(one, "busybox", "ping", "-6", "-c1", "-W1", two.Endpoints["dual"].GlobalIPv6Address));
+        Assert.True(host.Pings(one, two.Endpoints["dual"].GlobalIPv6Address, "-6"));
 
         var plain = await host.AttachAsync("plain");
         Assert.NotEqual(0, host.Run(plain, "sh", "-c", "ip -6 addr show dev eth0 | grep -q inet6"));

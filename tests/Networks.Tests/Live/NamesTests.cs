@@ -48,7 +48,7 @@ public sealed class NamesTests(ITestOutputHelper output)
 
         await host.Service.DisconnectAsync(one.ContainerId, "b", default);
         Assert.Empty(Ask(host, one, "two.b"));
-        Assert.False(host.Pings(one, two.Endpoints["b"].IPAddress));
+        Assert.True(host.IsCutOff(one, two.Endpoints["b"].IPAddress));
     }
 
     [Fact]

@@ -106,7 +106,11 @@ public sealed class NetworkHost : IAsyncDisposable
         return process.ExitCode;
     }
 
-    public bool Pings(Sandbox from, string address) => Run(from, "busybox", "ping", "-c1", "-W1", address) == 0;
+    /// <summary>Whether an answer comes from an address, however long it takes; it is never waited for in vain.</summary>
+    public bool Pings(Sandbox from, string address, params string[] options) => Run(from, ["busybox", "ping", "-c1", "-W120", .. options, address]) == 0;
+
+    /// <summary>Whether no answer comes for a while.</summary>
+    public bool IsCutOff(Sandbox from, string address, params string[] options) => Run(from, ["busybox", "ping", "-c1", "-W1", .. options, address]) != 0;
 
     public async ValueTask DisposeAsync()
     {

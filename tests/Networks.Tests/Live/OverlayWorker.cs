@@ -58,7 +58,7 @@ public sealed class OverlayWorker
                 await host.Service.DetachAsync(boxes[name].ContainerId, default);
                 return "ok";
             case ["ping", var name, var address]:
-                return host.Pings(boxes[name], address) ? "yes" : "no";
+                return host.IsCutOff(boxes[name], address) ? "no" : "yes";
             case ["resolve", var name, var wanted]:
                 return string.Join(',', NamesTests.Ask(host, boxes[name], wanted));
             default:

@@ -1,4 +1,5 @@
 using Gantry.Errors;
+using Gantry.Linux.Net;
 
 namespace Gantry.Networks.Tests.Live;
 
@@ -34,6 +35,29 @@ public sealed class RefusalTests
 
         await host.Service.DetachAsync(box.ContainerId, default);
         Assert.Equal(wanted, (await host.AttachAsync("box", "net", settings)).Endpoints["net"].IPAddress);
+    }
+
+    [Fact]
+    public async Task The_way_out_is_there_all_the_time_while_networks_come_and_go()
+    {
+        await using var host = await NetworkHost.StartAsync();
+        await host.CreateAsync("a");
+        await host.CreateAsync("b");
+        var box = await host.AttachAsync("box", "a");
+        using var inside = host.Inside(box, RouteSocket.Open);
+        using var stop = new CancellationTokenSource();
+        var watching = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                Assert.Contains(inside.Routes(), r => r.IsDefault);
+        });
+        for (var round = 0; round < 5; round++)
+        {
+            await host.Service.ConnectAsync(box.ContainerId, "b", new EndpointSettings { GwPriority = round - 2 }, default);
+            await host.Service.DisconnectAsync(box.ContainerId, "b", default);
+        }
+        await stop.CancelAsync();
+        await watching;
     }
 
     [Fact]

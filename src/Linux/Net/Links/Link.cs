@@ -17,6 +17,12 @@ public sealed record Link
     /// <summary>Whether it is up.</summary>
     public bool IsUp { get; init; }
 
+    /// <summary>
+    /// Whether it has a carrier that the kernel has not acted on yet: until its deferred look at the link, what is sent by the link is
+    /// dropped, and a port of a bridge forwards nothing.
+    /// </summary>
+    public bool IsPending { get; init; }
+
     /// <summary>Whether it is the loopback link.</summary>
     public bool IsLoopback { get; init; }
 
