@@ -30,10 +30,20 @@ public sealed class BuildExports
     }
 
     /// <summary>Makes an image of the store.</summary>
-    public Image ToStore(BuildResult result, IEnumerable<Reference> tags) => _services.Images.Create(result.Config, result.ParentImage, tags);
+    public Image ToStore(BuildResult result, IEnumerable<Reference> tags)
+    {
+        var image = _services.Images.Create(result.Config, result.ParentImage, tags);
+        _services.Cache.Settle();
+        return image;
+    }
 
     /// <summary>Makes an image of the store, with all that its names stand for.</summary>
-    public Task<ExportedImage> ToStoreAsync(SolvedBuild solved, ImageOptions options, CancellationToken cancellation) => _images.ToStoreAsync(solved, options, cancellation);
+    public async Task<ExportedImage> ToStoreAsync(SolvedBuild solved, ImageOptions options, CancellationToken cancellation)
+    {
+        var exported = await _images.ToStoreAsync(solved, options, cancellation);
+        _services.Cache.Settle();
+        return exported;
+    }
 
     /// <summary>Pushes an image.</summary>
     /// <param name="exported">The image.</param>

@@ -3,6 +3,7 @@ using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Oci;
 using Gantry.Runtime.Configuration;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build;
 
@@ -18,14 +19,8 @@ public sealed record BuildRequest
     /// <summary>The files that COPY and ADD take.</summary>
     public required IBuildContext Context { get; init; }
 
-    /// <summary>Further contexts by name (<c>--build-context</c>).</summary>
-    public IReadOnlyDictionary<string, IBuildContext> NamedContexts { get; init; } = new Dictionary<string, IBuildContext>();
-
-    /// <summary>Stages and images that are replaced by an image (<c>--build-context name=docker-image://…</c>).</summary>
-    public IReadOnlyDictionary<string, string> ImageAliases { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Stages and images that are replaced by what another build made (bake's <c>target:</c> contexts).</summary>
-    public IReadOnlyDictionary<string, BuildResult> ResultContexts { get; init; } = new Dictionary<string, BuildResult>();
+    /// <summary>Further contexts (<c>--build-context</c>), by <see cref="NamedContext.Normalize">normal</see> name.</summary>
+    public IReadOnlyDictionary<string, NamedContext> NamedContexts { get; init; } = new Dictionary<string, NamedContext>();
 
     /// <summary>Caches of other builders, asked in this order for what this one does not have.</summary>
     public IReadOnlyList<ICacheSource> CacheSources { get; init; } = [];
@@ -63,8 +58,8 @@ public sealed record BuildRequest
     /// <summary>Whether RUN may ask to run without confinement.</summary>
     public bool AllowInsecure { get; init; }
 
-    /// <summary>Whether RUN steps get the <c>hardened</c> profile rather than <c>docker</c>'s.</summary>
-    public bool Hardened { get; init; }
+    /// <summary>The security profile of RUN steps.</summary>
+    public SecurityProfile Profile { get; init; } = SecurityProfile.Docker;
 
     /// <summary>Lines of /etc/hosts, as <c>name:address</c>.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
@@ -80,4 +75,7 @@ public sealed record BuildRequest
 
     /// <summary>Whether stages are built one after another, for a caller who wants their output in order.</summary>
     public bool Sequential { get; init; }
+
+    /// <summary>What stands for the stages and images of a name, if anything.</summary>
+    public NamedContext? ContextOf(string name) => NamedContexts.Count == 0 ? null : NamedContexts.GetValueOrDefault(NamedContext.Normalize(name));
 }

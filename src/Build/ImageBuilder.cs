@@ -50,7 +50,7 @@ public sealed class ImageBuilder : IDisposable
             CacheMounts = new(Cache),
             Workspaces = new(database, workspaces, snapshotter, loggers),
             Runner = new ContainerStepRunner(runtimes, host, options.CgroupParent, workspaces),
-            IdMapping = options.IdMapping,
+            StepIds = new(options.IdMapping, host),
             StepLocks = new(),
             ContentMemory = new(),
             RunSlots = new(options.MaxParallelSteps),
@@ -101,7 +101,7 @@ public sealed class ImageBuilder : IDisposable
             throw new ConflictException($"a build of the id {request.Id} is running");
         try
         {
-            var graph = StageGraph.Create(request.Dockerfile, request.Target, request.Arguments, request.Platform ?? PlatformText.Host);
+            var graph = StageGraph.Create(request.Dockerfile, request.Target, request.Arguments, request.Platform ?? PlatformText.Host, name => request.ContextOf(name) is not null);
             Check(request.Dockerfile, progress);
             await using var job = new BuildJob(request, graph, _services, progress, stop.Token);
             var draft = await job.RunAsync();
@@ -159,5 +159,9 @@ public sealed class ImageBuilder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _services.RunSlots.Dispose();
+    public void Dispose()
+    {
+        Cache.Settle();
+        _services.RunSlots.Dispose();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gantry.Build.Cache;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Images;
@@ -15,12 +16,14 @@ namespace Gantry.Build.Tests;
 public sealed class BuilderHost : IAsyncDisposable
 {
     private readonly List<IDisposable> _held = [];
-    private StateDatabase _database = null!;
+    private CacheLimits _limits = CacheLimits.Default;
     private NetworkService _networks = null!;
 
     public static bool CanRun { get; } = Environment.UserName == "root" && File.Exists("/bin/busybox");
 
     public string Root { get; } = Directory.CreateTempSubdirectory("gb").FullName;
+
+    public StateDatabase Database { get; private set; } = null!;
 
     public ImageService Images { get; private set; } = null!;
 
@@ -28,9 +31,9 @@ public sealed class BuilderHost : IAsyncDisposable
 
     public RecordingProgress Progress { get; private set; } = new();
 
-    public static async Task<BuilderHost> StartAsync()
+    public static async Task<BuilderHost> StartAsync(CacheLimits? limits = null)
     {
-        var host = new BuilderHost();
+        var host = new BuilderHost { _limits = limits ?? CacheLimits.Default };
         host.Open();
         await host.Builder.StartAsync(default);
         await host.MakeBaseAsync();
@@ -102,12 +105,12 @@ public sealed class BuilderHost : IAsyncDisposable
     private void Open()
     {
         Directory.CreateDirectory(Path.Combine(Root, "data"));
-        _database = StateDatabase.Open(Path.Combine(Root, "data", "gantry.db"));
-        Images = new(_database, Path.Combine(Root, "data"), new(), NullLoggerFactory.Instance, TimeProvider.System);
-        _networks = new(_database, Path.Combine(Root, "exec"), new() { Bridge = "none" }, NullLoggerFactory.Instance, TimeProvider.System);
+        Database = StateDatabase.Open(Path.Combine(Root, "data", "gantry.db"));
+        Images = new(Database, Path.Combine(Root, "data"), new(), NullLoggerFactory.Instance, TimeProvider.System);
+        _networks = new(Database, Path.Combine(Root, "exec"), new() { Bridge = "none" }, NullLoggerFactory.Instance, TimeProvider.System);
         var runtimes = new OciRuntimes(Path.Combine(Root, "exec", "oci"), new Dictionary<string, string>(), null);
-        var options = new BuilderOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "exec"), CgroupParent = Path.GetFileName(Root) };
-        Builder = new(options, _database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes, HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);
+        var options = new BuilderOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "exec"), CgroupParent = Path.GetFileName(Root), CacheLimits = _limits };
+        Builder = new(options, Database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes, HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);
         Images.Recover();
     }
 
@@ -118,7 +121,7 @@ public sealed class BuilderHost : IAsyncDisposable
         _held.Clear();
         Builder.Dispose();
         await _networks.DisposeAsync();
-        _database.Dispose();
+        Database.Dispose();
     }
 
     private async Task MakeBaseAsync()

@@ -8,10 +8,13 @@ namespace Gantry.Build.Cache;
 
 /// <summary>
 /// What earlier builds left for later ones: layers by the key of the step that made them, cache mounts, clients' contexts. A
-/// record is only written when what it names is whole on disk, so a killed build leaves nothing wrong behind.
+/// record is only written when what it names is whole, so a killed build leaves nothing wrong behind; and it counts after a
+/// loss of power only when what it names was on disk.
 /// </summary>
 public sealed partial class BuildCache
 {
+    private static readonly string s_boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
     private readonly RecordTable<CacheRecord> _table;
     private readonly ConcurrentDictionary<string, CacheRecord> _records = new();
     private readonly ConcurrentDictionary<string, int> _inUse = new();
@@ -36,6 +39,8 @@ public sealed partial class BuildCache
         System.IO.Directory.CreateDirectory(directory);
         foreach (var (key, record) in _table.List((key, error) => Log.CorruptRecord(log, key, error)))
             _records[key] = record;
+        foreach (var (key, _) in _records.Where(r => r.Value.Boot is { } boot && boot != s_boot))
+            Remove(key);
     }
 
     /// <summary>The directory that holds cache mounts and contexts.</summary>
@@ -86,7 +91,21 @@ public sealed partial class BuildCache
             Size = size,
             Created = now,
             LastUsed = now,
+            Boot = s_boot,
         });
+    }
+
+    /// <summary>Waits until all layers are on disk, from when on their records are good for ever.</summary>
+    public void Settle()
+    {
+        var open = _records.Where(r => r.Value.Boot is not null).ToList();
+        if (open.Count == 0)
+            return;
+        _snapshotter.Sync();
+        foreach (var (key, record) in open)
+            // One that was of use meanwhile is settled the next time.
+            if (record with { Boot = null } is var settled && _records.TryUpdate(key, settled, record))
+                _table.Put(key, settled);
     }
 
     /// <summary>Notes a directory, or that it was of use again.</summary>

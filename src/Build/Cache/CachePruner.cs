@@ -45,12 +45,7 @@ public sealed class CachePruner(BuildCache cache, Func<IReadOnlySet<Digest>> sha
         return removed;
     }
 
-    /// <summary>Brings the cache back into its limits: what was long of no use first, then the rest by age.</summary>
-    public IReadOnlyList<CacheUsage> Collect()
-    {
-        var oldest = time.GetUtcNow() - cache.Limits.KeepFor;
-        var expired = Prune(all: true, u => u.Record.LastUsed < oldest, 0);
-        var excess = Prune(all: false, _ => true, cache.Limits.MaxBytes);
-        return [.. expired, .. excess];
-    }
+    /// <summary>Brings the cache back into its limits.</summary>
+    public IReadOnlyList<CacheUsage> Collect() =>
+        [.. cache.Limits.Policies.SelectMany(p => Prune(p.All, u => p.Matches(u, time.GetUtcNow()), p.MaxBytes))];
 }

@@ -35,6 +35,9 @@ public sealed record CacheRecord
     /// <summary>When it was last of use.</summary>
     public required DateTimeOffset LastUsed { get; init; }
 
+    /// <summary>The boot of the host in which its layer was made, as long as the layer may not be on disk yet; null from then on.</summary>
+    public string? Boot { get; init; }
+
     /// <summary>How often it was of use.</summary>
     public int UsageCount { get; init; }
 }

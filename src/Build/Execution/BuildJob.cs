@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Gantry.Build.Layouts;
 using Gantry.Build.Planning;
 using Gantry.Build.Progress;
 using Gantry.Errors;
 using Gantry.Images;
 using Gantry.Oci;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.Build.Execution;
 
@@ -13,6 +15,7 @@ internal sealed class BuildJob : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<int, Lazy<Task<ImageDraft>>> _stages = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Image>>> _images = new();
+    private readonly ConcurrentDictionary<(ImageLayout, Platform?), Lazy<Task<ImageConfig>>> _layouts = new();
     private readonly CancellationTokenSource _stop;
     private readonly ConcurrentBag<IDisposable> _held = [];
     private readonly ConcurrentDictionary<BuildMaterial, bool> _materials = [];
@@ -24,6 +27,7 @@ internal sealed class BuildJob : IAsyncDisposable
         Views = new(services.Workspaces);
         Sandboxes = new(services.Networks, request);
         Imports = new(this);
+        IdMapping = services.StepIds.Take(request.Profile);
     }
 
     public BuildRequest Request { get; }
@@ -37,6 +41,9 @@ internal sealed class BuildJob : IAsyncDisposable
     public JobViews Views { get; }
 
     public JobSandboxes Sandboxes { get; }
+
+    /// <summary>The host's user ids that the programs of RUN steps get; null for the host's own.</summary>
+    public IdMapping? IdMapping { get; }
 
     /// <summary>What other builders' caches have for this build.</summary>
     public ImportedSteps Imports { get; }
@@ -101,12 +108,8 @@ internal sealed class BuildJob : IAsyncDisposable
     /// <summary>What <c>--from</c> names: a named context, an earlier stage, or an image.</summary>
     public async Task<ICopySource> SourceAsync(string from, Stage stage)
     {
-        if (Request.NamedContexts.TryGetValue(from, out var context))
-            return new ContextSource(context);
-        if (Request.ResultContexts.TryGetValue(from, out var result))
-            return new LayersSource(this, result.ChainId);
-        if (Request.ImageAliases.TryGetValue(from, out var alias))
-            return new LayersSource(this, (await ImageAsync(alias, null)).TopChainId);
+        if (Request.ContextOf(from) is { } context)
+            return await SourceAsync(context);
         if (Graph.Resolve(from, stage.Index) is { } other)
             return new LayersSource(this, (await StageAsync(other.Index)).ChainId);
         if (int.TryParse(from, out _))
@@ -114,14 +117,38 @@ internal sealed class BuildJob : IAsyncDisposable
         return new LayersSource(this, (await ImageAsync(from, null)).TopChainId);
     }
 
+    /// <summary>An image of an OCI layout, with its layers, which is brought here when nobody has asked for it before.</summary>
+    public Task<ImageConfig> LayoutAsync(ImageLayout layout, Platform? platform) =>
+        _layouts.GetOrAdd((layout, platform), _ => new(() => BringAsync(layout, platform ?? Request.Platform ?? PlatformText.Host))).Value;
+
     /// <summary>Whether a stage's steps are done again whatever the cache has.</summary>
     public bool IgnoresCache(Stage stage) =>
         Request.NoCache || Request.NoCacheStages.Any(n => n.Equals(stage.DisplayName, StringComparison.OrdinalIgnoreCase) || n == stage.Index.ToString());
+
+    private async Task<ICopySource> SourceAsync(NamedContext context) => context switch
+    {
+        NamedContext.Files files => new ContextSource(files.Content),
+        NamedContext.Result result => new LayersSource(this, result.Build.ChainId),
+        NamedContext.Layout layout => new LayersSource(this, ChainId.Of((await LayoutAsync(layout.Image, null)).RootFs.DiffIds)),
+        NamedContext.OtherImage other => new LayersSource(this, (await ImageAsync(other.Name, null)).TopChainId),
+        _ => throw new InvalidOperationException($"no source for {context}"),
+    };
+
+    private async Task<ImageConfig> BringAsync(ImageLayout layout, Platform platform)
+    {
+        var (root, manifest, config) = await layout.ReadAsync(platform, _stop.Token);
+        Hold(ChainId.All(config.RootFs.DiffIds));
+        Hold(manifest.Layers.Select(l => l.Digest));
+        await layout.BringAsync(manifest, config, Services.Transfer, _stop.Token);
+        Take(new($"pkg:oci/layout?platform={Uri.EscapeDataString(PlatformText.Format(platform))}", root.Algorithm, root.Hex));
+        return config;
+    }
 
     public async ValueTask DisposeAsync()
     {
         Views.Dispose();
         await Sandboxes.DisposeAsync();
+        Services.StepIds.Return(IdMapping);
         foreach (var held in _held)
             held.Dispose();
         _stop.Dispose();

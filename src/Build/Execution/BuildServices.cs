@@ -3,7 +3,6 @@ using Gantry.Images.Snapshots;
 using Gantry.Images.Transfer;
 using Gantry.Images;
 using Gantry.Networks;
-using Gantry.Runtime.Specs;
 using Microsoft.Extensions.Logging;
 
 namespace Gantry.Build.Execution;
@@ -31,8 +30,7 @@ internal sealed record BuildServices
 
     public required ContentMemory ContentMemory { get; init; }
 
-    /// <summary>User ids that the programs of RUN steps get; null for the host's.</summary>
-    public IdMapping? IdMapping { get; init; }
+    public required StepIds StepIds { get; init; }
 
     /// <summary>Bounds how many RUN steps run at once.</summary>
     public required SemaphoreSlim RunSlots { get; init; }

@@ -64,7 +64,7 @@ internal sealed class LayerMaker(BuildJob job, Stage stage)
 
     private async Task<Digest> DoAsync(Digest? parent, LayerStep layer, Digest key, BuildStep step, CancellationToken cancellation)
     {
-        using var workspace = job.Services.Workspaces.Create(parent, layer.RunsProgram ? job.Services.IdMapping : null);
+        using var workspace = job.Services.Workspaces.Create(parent, layer.RunsProgram ? job.IdMapping : null);
         await layer.ApplyAsync(workspace, step, cancellation);
         if (job.Request.SourceDateEpoch is { } epoch)
             TimestampLimit.Apply(workspace.UpperDirectory, epoch, cancellation);

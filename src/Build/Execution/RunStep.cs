@@ -68,7 +68,7 @@ internal sealed class RunStep : LayerStep
             .Add("environment", _draft.Variables.Environment)
             .Add("build arguments", _draft.Variables.Arguments.Where(a => !GlobalArguments.IsProxy(a[..a.IndexOf('=')])))
             .Add("directory", _draft.WorkingDirectory).Add("user", _draft.Config.User).Add("network", _network.ToString())
-            .Add("insecure", _instruction.Insecure.ToString()).Add("platform", PlatformText.Format(_draft.Platform))
+            .Add("insecure", _instruction.Insecure.ToString()).Add("profile", _job.Request.Profile.ToString()).Add("platform", PlatformText.Format(_draft.Platform))
             .Add("hosts", _job.Request.ExtraHosts).Add("epoch", _job.EpochText);
         foreach (var heredoc in _instruction.Heredocs)
             key.Add("heredoc", heredoc.Content);
@@ -112,7 +112,7 @@ internal sealed class RunStep : LayerStep
                 HostNetwork = _network == RunNetwork.Host,
                 Insecure = _instruction.Insecure,
                 IdMapping = workspace.IdMapping,
-                Profile = _job.Request.Hardened ? Runtime.Specs.SecurityProfile.Hardened : Runtime.Specs.SecurityProfile.Docker,
+                Profile = _job.Request.Profile,
                 Limits = _job.Request.Limits,
             }, (kind, data) => _job.Progress.Output(step, kind, data), cancellation);
         cancellation.ThrowIfCancellationRequested();

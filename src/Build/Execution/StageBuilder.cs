@@ -1,3 +1,4 @@
+using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Build.Dockerfile.Instructions;
 using Gantry.Build.Dockerfile.Words;
@@ -10,6 +11,8 @@ namespace Gantry.Build.Execution;
 /// <summary>Builds one stage: its instructions in order, each on what the one before left.</summary>
 internal sealed class StageBuilder(BuildJob job, Stage stage)
 {
+    private static readonly CopyInstruction s_copyAll = DockerfileParser.Parse("COPY . /").Instructions.OfType<CopyInstruction>().Single();
+
     private readonly char _escape = job.Request.Dockerfile.EscapeCharacter;
     private BuildStep? _last;
     private int _layer = 1;
@@ -31,14 +34,17 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
         var step = NextStep(stage.From);
         try
         {
-            var draft = stage switch
+            var context = job.Request.ContextOf(stage.Base);
+            if (context is NamedContext.Files files)
+                return await FromFilesAsync(files.Content, platform, step, cancellation);
+            var draft = (context, stage) switch
             {
-                _ when job.Request.ResultContexts.TryGetValue(stage.Base, out var result) => FromResult(result),
-                _ when job.Request.NamedContexts.ContainsKey(stage.Base) =>
-                    throw new UnsupportedException($"the build context {stage.Base} is a directory, on which no stage can begin: use FROM scratch and COPY --from={stage.Base}"),
-                { BaseStage: { } other } => (await job.StageAsync(other)).Fork(),
-                { Base: "scratch" } => new(null, platform),
-                _ => await FromImageAsync(platform),
+                (NamedContext.Result result, _) => FromResult(result.Build),
+                (NamedContext.Layout layout, _) => FromConfig(await job.LayoutAsync(layout.Image, stage.Platform), platform, parent: null),
+                (NamedContext.OtherImage other, _) => await FromImageAsync(other.Name, platform),
+                (_, { BaseStage: { } other }) => (await job.StageAsync(other)).Fork(),
+                (_, { Base: "scratch" }) => new(null, platform),
+                _ => await FromImageAsync(stage.Base, platform),
             };
             cancellation.ThrowIfCancellationRequested();
             job.Progress.Started(step);
@@ -59,12 +65,22 @@ internal sealed class StageBuilder(BuildJob job, Stage stage)
         return new(result.Config, result.Config.Platform, result.ParentImage);
     }
 
-    private async Task<ImageDraft> FromImageAsync(Platform platform)
+    private async Task<ImageDraft> FromImageAsync(string name, Platform platform)
     {
-        var name = job.Request.ImageAliases.GetValueOrDefault(stage.Base, stage.Base);
-        var wanted = stage.Platform ?? job.Request.Platform;
-        var image = await job.ImageAsync(name, wanted);
-        return new(image.Config, wanted is null ? image.Config.Platform : platform, image.Id);
+        var image = await job.ImageAsync(name, stage.Platform ?? job.Request.Platform);
+        return FromConfig(image.Config, platform, image.Id);
+    }
+
+    private ImageDraft FromConfig(ImageConfig config, Platform platform, Digest? parent) =>
+        new(config, stage.Platform is null && job.Request.Platform is null ? config.Platform : platform, parent);
+
+    /// <summary>A stage on a directory is one on nothing, into which the directory was copied.</summary>
+    private async Task<ImageDraft> FromFilesAsync(IBuildContext files, Platform platform, BuildStep step, CancellationToken cancellation)
+    {
+        var draft = new ImageDraft(null, platform);
+        var words = draft.Variables.Words(_escape);
+        await new LayerMaker(job, stage).MakeAsync(draft, () => Task.FromResult<LayerStep>(new TransferStep(job, draft, s_copyAll, new ContextSource(files), words)), step, cancellation);
+        return draft;
     }
 
     /// <summary>What the base image's ONBUILDs ask for; the image of this stage no longer asks for it.</summary>

@@ -37,8 +37,13 @@ public sealed class StageGraph
     }
 
     /// <summary>Makes the graph.</summary>
+    /// <param name="file">The Dockerfile.</param>
+    /// <param name="target">The stage that is wanted; null is the last.</param>
+    /// <param name="arguments">Build arguments.</param>
+    /// <param name="platform">The platform to build for.</param>
+    /// <param name="isReplaced">Whether something else stands for the stages of a name, which are not needed then.</param>
     /// <exception cref="GantryException">A name is unknown or a word malformed.</exception>
-    public static StageGraph Create(DockerfileDocument file, string? target, IReadOnlyDictionary<string, string> arguments, Platform platform)
+    public static StageGraph Create(DockerfileDocument file, string? target, IReadOnlyDictionary<string, string> arguments, Platform platform, Func<string, bool>? isReplaced = null)
     {
         var global = new GlobalArguments(file, arguments, platform, target);
         var words = new WordExpander(file.EscapeCharacter, global.Get);
@@ -47,11 +52,11 @@ public sealed class StageGraph
         foreach (var instruction in file.Instructions.SkipWhile(i => i is ArgInstruction))
         {
             if (instruction is FromInstruction from)
-                stages.Add(Begin(from, stages, words, lines));
+                stages.Add(Begin(from, name => isReplaced?.Invoke(name) == true ? null : Resolve(stages, name, stages.Count), stages.Count, words, lines));
             else if (stages.Count == 0)
                 throw new DockerfileException($"no build stage in current context: {instruction.Keyword} must come after FROM", instruction.Range, lines[instruction.Range.Start.Line - 1]);
             else
-                Add(stages[^1], instruction, stages);
+                Add(stages[^1], instruction, name => isReplaced?.Invoke(name) == true ? null : Resolve(stages, name, stages.Count - 1));
         }
         if (stages.Count == 0)
             throw new InvalidArgumentException("dockerfile contains no stages to build");
@@ -76,7 +81,7 @@ public sealed class StageGraph
             ?? throw new InvalidArgumentException($"target stage \"{target}\" could not be found{NearestName.Suggest(target, stages.Select(s => s.Name).OfType<string>())}");
     }
 
-    private static Stage Begin(FromInstruction from, List<Stage> stages, WordExpander words, string[] lines)
+    private static Stage Begin(FromInstruction from, Func<string, Stage?> find, int index, WordExpander words, string[] lines)
     {
         try
         {
@@ -85,10 +90,10 @@ public sealed class StageGraph
                 throw new InvalidArgumentException($"base name ({from.Image}) should not be blank");
             var platform = from.Platform is null ? "" : words.Expand(from.Platform);
             // A number is never a base stage: FROM 0 is an image of that name.
-            var stage = int.TryParse(name, out _) ? null : Resolve(stages, name, stages.Count);
+            var stage = int.TryParse(name, out _) ? null : find(name);
             return new()
             {
-                Index = stages.Count,
+                Index = index,
                 From = from,
                 Base = name,
                 BaseStage = stage?.Index,
@@ -107,7 +112,7 @@ public sealed class StageGraph
         }
     }
 
-    private static void Add(Stage stage, Instruction instruction, List<Stage> stages)
+    private static void Add(Stage stage, Instruction instruction, Func<string, Stage?> find)
     {
         string?[] sources = instruction switch
         {
@@ -115,7 +120,7 @@ public sealed class StageGraph
             RunInstruction run => [.. run.Mounts.Select(m => m.From)],
             _ => [],
         };
-        var needs = sources.Where(s => !string.IsNullOrEmpty(s)).Select(s => Resolve(stages, s!, stage.Index)).OfType<Stage>().Select(s => s.Index);
+        var needs = sources.Where(s => !string.IsNullOrEmpty(s)).Select(s => find(s!)).OfType<Stage>().Select(s => s.Index);
         ((List<Instruction>)stage.Instructions).Add(instruction);
         ((HashSet<int>)stage.Needs).UnionWith(needs);
     }

@@ -67,6 +67,9 @@ internal sealed record DaemonConfig
     [JsonPropertyName("max-concurrent-uploads")] public int MaxConcurrentUploads { get; set; } = 5;
     [JsonPropertyName("max-download-attempts")] public int MaxDownloadAttempts { get; set; } = 5;
 
+    // Builds
+    [JsonPropertyName("builder")] public DaemonBuilder Builder { get; set; } = new();
+
     // Containers
     [JsonPropertyName("runtimes")] public IReadOnlyDictionary<string, DaemonRuntime> Runtimes { get; set; } = new Dictionary<string, DaemonRuntime>();
     [JsonPropertyName("default-runtime")] public string? DefaultRuntime { get; set; }

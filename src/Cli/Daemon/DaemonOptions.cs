@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Gantry.Build;
+using Gantry.Build.Cache;
 using Gantry.DockerApi;
 using Gantry.DockerApi.Hosting;
 using Gantry.Engine;
@@ -82,6 +83,7 @@ internal static class DaemonOptions
         DataRoot = config.DataRoot,
         ExecRoot = config.ExecRoot,
         CgroupParent = config.CgroupParent ?? "gantry",
+        CacheLimits = Limits(config.Builder.Gc),
     };
 
     /// <summary>How registries are reached.</summary>
@@ -105,6 +107,25 @@ internal static class DaemonOptions
             : null,
         MetricsAddress = config.MetricsAddress,
     };
+
+    private static CacheLimits Limits(DaemonBuilderGc gc)
+    {
+        if (!gc.Enabled)
+            return new([]);
+        if (gc.Policy.Count > 0)
+            return new([.. gc.Policy.Select(Policy)]);
+        return Size("builder.gc.defaultKeepStorage", gc.DefaultMaxUsedSpace ?? gc.DefaultKeepStorage) is { } limit ? CacheLimits.Within(limit) : CacheLimits.Default;
+    }
+
+    private static CachePolicy Policy(DaemonBuilderGcPolicy policy)
+    {
+        var size = Size("builder.gc.policy.keepStorage", policy.MaxUsedSpace ?? policy.KeepStorage);
+        var rule = new CachePolicy(size ?? 0) { All = policy.All }.When(policy.Filter);
+        return size is not null || rule.UnusedFor > TimeSpan.Zero ? rule
+            : throw new InvalidArgumentException("a policy of builder.gc without keepStorage and without the filter unused-for would keep nothing: give one of them");
+    }
+
+    private static long? Size(string setting, string? text) => string.IsNullOrEmpty(text) ? null : ByteSize(setting, text);
 
     /// <summary>The address of etcd, as an address of the web.</summary>
     private static Uri ClusterStore(string text) =>

@@ -47,7 +47,6 @@ internal sealed class BuildEndpoints(ImageBuilder builder, TimeProvider time) : 
             var build = ToRequest(id, parameters, extensions, file, files, logins) with
             {
                 NamedContexts = await uploads.ContextsAsync(extensions.NamedContexts, request.Aborted),
-                ImageAliases = ClientUploads.Images(extensions.NamedContexts),
                 CacheSources = uploads.Caches(parameters.CacheFrom),
             };
             var answer = new BuildAnswer();
@@ -168,7 +167,7 @@ internal sealed class BuildEndpoints(ImageBuilder builder, TimeProvider time) : 
         Network = parameters.Network,
         AllowHostNetwork = parameters.Network == "host" || extensions.Allowed.Contains("network.host"),
         AllowInsecure = extensions.Allowed.Contains("security.insecure"),
-        Hardened = parameters.Hardened,
+        Profile = parameters.Profile,
         ExtraHosts = parameters.ExtraHosts,
         Limits = parameters.Limits,
         SourceDateEpoch = parameters.Arguments.TryGetValue("SOURCE_DATE_EPOCH", out var epoch) && long.TryParse(epoch, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,

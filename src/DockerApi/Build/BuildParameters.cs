@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Gantry.Build;
 using Gantry.Build.Planning;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 using Gantry.Oci;
 using Gantry.Runtime.Configuration;
+using Gantry.Runtime.Specs;
 
 namespace Gantry.DockerApi.Build;
 
@@ -55,8 +57,9 @@ internal sealed class BuildParameters(QueryParameters query)
     /// <summary>Labels for the image.</summary>
     public Dictionary<string, string> Labels => Pairs("labels");
 
-    /// <summary>Whether RUN steps get the hardened profile.</summary>
-    public bool Hardened => query.All("securityopt").SelectMany(Options).Any(o => o == "profile=hardened");
+    /// <summary>The security profile of RUN steps.</summary>
+    public SecurityProfile Profile =>
+        query.All("securityopt").SelectMany(Options).Any(o => o == "profile=hardened") ? SecurityProfile.Hardened : StepProfile.Of(Arguments);
 
     /// <summary>Limits of RUN steps.</summary>
     public HostConfig Limits => new()

@@ -1,6 +1,7 @@
 using Gantry.Build;
 using Gantry.Build.Cache.Remote;
 using Gantry.Build.Context;
+using Gantry.Build.Layouts;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 using Gantry.Oci;
@@ -29,23 +30,12 @@ internal sealed class ClientUploads : IDisposable
     public ClientUploads(ImageBuilder builder, StoredContext context, IBuildSecrets logins) =>
         (_builder, _logins, _uploads) = (builder, logins, builder.Contexts.TakeOut(context, Root));
 
-    /// <summary>The named contexts that are images.</summary>
-    public static Dictionary<string, string> Images(IReadOnlyDictionary<string, string> named) =>
-        named.Where(n => n.Value.StartsWith(ImageScheme, StringComparison.Ordinal)).ToDictionary(n => n.Key, n => n.Value[ImageScheme.Length..]);
-
-    /// <summary>The named contexts that are files: sent along, or fetched.</summary>
-    public async Task<Dictionary<string, IBuildContext>> ContextsAsync(IReadOnlyDictionary<string, string> named, CancellationToken cancellation)
+    /// <summary>The named contexts: sent along, fetched, or images.</summary>
+    public async Task<Dictionary<string, NamedContext>> ContextsAsync(IReadOnlyDictionary<string, string> named, CancellationToken cancellation)
     {
-        var contexts = new Dictionary<string, IBuildContext>();
+        var contexts = new Dictionary<string, NamedContext>();
         foreach (var (name, value) in named)
-        {
-            if (value.StartsWith(ImageScheme, StringComparison.Ordinal))
-                continue;
-            var files = value.StartsWith(Upload, StringComparison.Ordinal) ? Take(value[Upload.Length..])
-                : ContextStore.IsAddress(value) ? Hold(await _builder.Contexts.FetchAsync(value, cancellation))
-                : throw new UnsupportedException($"the build context {Printable.Quote($"{name}={value}")} is not supported: want a directory, docker-image://, or the address of an archive or git repository");
-            contexts[name] = Hold(new DirectoryContext(files.HostPath, new([]), _builder.Contexts.Hashes));
-        }
+            contexts[NamedContext.Normalize(name)] = await ContextAsync(name, value, cancellation);
         return contexts;
     }
 
@@ -58,6 +48,18 @@ internal sealed class ClientUploads : IDisposable
         foreach (var held in Enumerable.Reverse(_held))
             held.Dispose();
         _uploads?.Dispose();
+    }
+
+    private async Task<NamedContext> ContextAsync(string name, string value, CancellationToken cancellation)
+    {
+        if (value.StartsWith(ImageScheme, StringComparison.Ordinal))
+            return new NamedContext.OtherImage(value[ImageScheme.Length..]);
+        if (LayoutReference.IsLayout(value) && LayoutReference.Parse(value) is var layout && layout.Place.StartsWith(Upload, StringComparison.Ordinal))
+            return new NamedContext.Layout(ImageLayout.InDirectory(Take(layout.Place[Upload.Length..]), layout));
+        var files = value.StartsWith(Upload, StringComparison.Ordinal) ? Take(value[Upload.Length..])
+            : ContextStore.IsAddress(value) ? Hold(await _builder.Contexts.FetchAsync(value, cancellation))
+            : throw new UnsupportedException($"the build context {Printable.Quote($"{name}={value}")} is not supported: want a directory, docker-image://, oci-layout:// of a directory, or the address of an archive or git repository");
+        return new NamedContext.Files(Hold(new DirectoryContext(files.HostPath, new([]), _builder.Contexts.Hashes)));
     }
 
     private ICacheSource? Cache(string from)

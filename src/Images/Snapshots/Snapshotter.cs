@@ -24,6 +24,10 @@ public sealed class Snapshotter
     /// <summary>Whether a committed snapshot is there.</summary>
     public bool Exists(Digest chainId) => _catalog.FindLayer(chainId) is not null;
 
+    /// <summary>Waits until all committed snapshots are on disk.</summary>
+    /// <exception cref="UnavailableException">The disk is full or fails.</exception>
+    public void Sync() => _catalog.Sync();
+
     /// <summary>Makes an active snapshot on top of a committed one (null: on nothing). A leftover under the same key is replaced.</summary>
     /// <exception cref="NotFoundException">The committed snapshot is not there.</exception>
     public void Prepare(string key, Digest? parent)

@@ -30,17 +30,26 @@ internal static class BuildClientExtensions
     /// <summary>Builds; the last argument is the context.</summary>
     public static Task<CommandResult> BuildAsync(this BuildClient client, DockerCli docker, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>(docker.Environment);
-        switch (client)
+        var (program, all, environment) = CommandLine(client, docker, arguments);
+        return Command.RunAsync(program, all, environment, bound: TimeSpan.FromMinutes(4));
+    }
+
+    /// <summary>Begins a build.</summary>
+    public static Session Start(this BuildClient client, DockerCli docker, params string[] arguments)
+    {
+        var (program, all, environment) = CommandLine(client, docker, arguments);
+        return Session.Start(program, all, environment);
+    }
+
+    private static (string Program, string[] Arguments, IReadOnlyDictionary<string, string> Environment) CommandLine(BuildClient client, DockerCli docker, string[] arguments)
+    {
+        Assert.SkipWhen(client == BuildClient.Buildx && Buildx is null, "docker-buildx is not installed");
+        return client switch
         {
-            case BuildClient.Classic:
-                environment["DOCKER_BUILDKIT"] = "0";
-                return Command.RunAsync("docker", ["build", .. arguments], environment, bound: TimeSpan.FromMinutes(4));
-            case BuildClient.Buildx:
-                return BuildxAsync(docker, ["build", "--progress", "plain", .. arguments]);
-            default:
-                return Command.RunAsync(Materials.Binary, ["build", .. arguments], environment, bound: TimeSpan.FromMinutes(4));
-        }
+            BuildClient.Classic => ("docker", ["build", .. arguments], new Dictionary<string, string>(docker.Environment) { ["DOCKER_BUILDKIT"] = "0" }),
+            BuildClient.Buildx => (Buildx!, ["buildx", "build", "--progress", "plain", .. arguments], BuildxEnvironment(docker)),
+            _ => (Materials.Binary, ["build", .. arguments], docker.Environment),
+        };
     }
 
     private static Dictionary<string, string> BuildxEnvironment(DockerCli docker) => new(docker.Environment)

@@ -48,6 +48,13 @@ internal sealed class Session : IAsyncDisposable
         throw new InvalidOperationException($"the program ended without a line with \"{text}\"; there was:\n{Seen}");
     }
 
+    /// <summary>Waits until each of some texts has come, in whichever order.</summary>
+    public async Task LinesAsync(params IReadOnlyList<string> texts)
+    {
+        while (texts.FirstOrDefault(t => !Seen.Contains(t, StringComparison.Ordinal)) is { } missing)
+            await LineAsync(missing);
+    }
+
     public async Task WriteAsync(string text)
     {
         await _process.StandardInput.WriteAsync(text);

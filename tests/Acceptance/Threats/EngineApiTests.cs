@@ -150,6 +150,12 @@ public sealed class EngineApiTests(SharedDaemon shared)
         Assert.DoesNotContain("hunter2", answer);
         Assert.DoesNotContain(secret, answer);
         Assert.DoesNotContain("hunter2", shared.Daemon.LogText());
+        // All that was told before this container's end was told of the pull as well.
+        var name = DockerCli.Name();
+        await _docker.OkAsync("run", "--rm", "--name", name, "busybox", "true");
+        await events.LinesAsync($"\"{name}\"", "\"destroy\"");
+        Assert.DoesNotContain("hunter2", events.Seen);
+        Assert.DoesNotContain(secret, events.Seen);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Gantry.Build.Cache.Remote;
+using Gantry.Build.Layouts;
 using Gantry.Errors;
 using Gantry.Images.Transfer;
 using Gantry.Oci;
@@ -130,7 +131,7 @@ public sealed class CacheTransferTests : IAsyncLifetime
             public string Name => "place";
 
             public async Task<ImportedCache?> LoadAsync(Platform platform, CancellationToken cancellation) =>
-                await CacheReader.ReadAsync(ManifestDocument.Parse(await CacheReader.ReadBlobAsync(place, root, cancellation), null), place, _ => throw new NotFoundException("no index"), platform, cancellation);
+                await CacheReader.ReadAsync(await place.ReadManifestAsync(root, cancellation), place, _ => throw new NotFoundException("no index"), platform, cancellation);
         }
     }
 }

@@ -92,7 +92,7 @@ public sealed class PlatformTests : IAsyncLifetime
     public async Task What_another_build_made_can_stand_for_an_image()
     {
         var made = await _host.BuildAsync("FROM busybox\nENV FROM_BASE=yes\nRUN echo base > /base\n");
-        var result = await _host.BuildAsync("FROM parts\nCOPY --from=parts /base /copied\nRUN echo $FROM_BASE > /said\n", r => r with { ResultContexts = new Dictionary<string, BuildResult> { ["parts"] = made } });
+        var result = await _host.BuildAsync("FROM parts\nCOPY --from=parts /base /copied\nRUN echo $FROM_BASE > /said\n", r => r with { NamedContexts = new Dictionary<string, NamedContext> { ["parts"] = new NamedContext.Result(made) } });
         var files = await _host.FilesAsync(result);
         Assert.Equal(("base\n", "yes\n"), (files["copied"], files["said"]));
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Gantry.Build.Cache;
 using Gantry.Cli.Daemon;
 using Gantry.Errors;
 
@@ -48,6 +49,24 @@ public sealed class DaemonSettingsTests : IDisposable
     [InlineData("""{"overlay-port":70000}""", "invalid overlay-port 70000")]
     public void A_setting_that_cannot_work_is_refused(string file, string words) =>
         Assert.Contains(words, Assert.Throws<InvalidArgumentException>(() => Load(file).Networks()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_limits_of_the_build_cache_are_dockerds()
+    {
+        Assert.Equal(CacheLimits.Default, Load("{}").Builds().CacheLimits);
+        Assert.Empty(Load("""{"builder":{"gc":{"enabled":false}}}""").Builds().CacheLimits.Policies);
+        Assert.Equal(CacheLimits.Within(10L << 30).Policies, Load("""{"builder":{"gc":{"enabled":true,"defaultKeepStorage":"10GB"}}}""").Builds().CacheLimits.Policies);
+        var policies = Load("""{"builder":{"gc":{"policy":[{"keepStorage":"512MB","filter":["unused-for=48h,type=exec.cachemount"]},{"maxUsedSpace":"2GB","all":true}]}}}""").Builds().CacheLimits.Policies;
+        Assert.Equal((512L << 20, TimeSpan.FromHours(48), false, "exec.cachemount"), (policies[0].MaxBytes, policies[0].UnusedFor, policies[0].All, Assert.Single(policies[0].Types)));
+        Assert.Equal((2L << 30, TimeSpan.Zero, true), (policies[1].MaxBytes, policies[1].UnusedFor, policies[1].All));
+    }
+
+    [Theory]
+    [InlineData("""{"builder":{"gc":{"policy":[{"all":true}]}}}""", "would keep nothing")]
+    [InlineData("""{"builder":{"gc":{"policy":[{"keepStorage":"1GB","filter":["color=red"]}]}}}""", "invalid filter color=red")]
+    [InlineData("""{"builder":{"gc":{"defaultKeepStorage":"much"}}}""", "invalid builder.gc.defaultKeepStorage much")]
+    public void Limits_that_cannot_be_meant_are_refused(string file, string words) =>
+        Assert.Contains(words, Assert.Throws<InvalidArgumentException>(() => Load(file).Builds()).Message, StringComparison.Ordinal);
 
     private DaemonConfig Load(string file, params string[] flags)
     {

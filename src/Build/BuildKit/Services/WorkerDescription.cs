@@ -38,8 +38,12 @@ public sealed record WorkerDescription
         record.Platforms.Add(new Protos.Ops.Platform { OS = PlatformText.Host.Os, Architecture = PlatformText.Host.Architecture });
         foreach (var architecture in ForeignPrograms.Available)
             record.Platforms.Add(new Protos.Ops.Platform { OS = "linux", Architecture = architecture });
-        record.GcPolicy.Add(new GCPolicy { All = true, KeepDuration = (long)Limits.KeepFor.TotalNanoseconds });
-        record.GcPolicy.Add(new GCPolicy { MaxUsedSpace = Limits.MaxBytes });
+        foreach (var policy in Limits.Policies)
+        {
+            var rule = new GCPolicy { All = policy.All, KeepDuration = (long)policy.UnusedFor.TotalNanoseconds, MaxUsedSpace = policy.MaxBytes };
+            rule.Filters.Add(policy.Types.Select(t => $"type=={t}"));
+            record.GcPolicy.Add(rule);
+        }
         return record;
     }
 }

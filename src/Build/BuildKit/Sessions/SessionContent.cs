@@ -28,13 +28,14 @@ internal sealed class SessionContent : IContentSource, IContentTarget
         (_client, _store) = (new(session.Calls), store);
     }
 
-    /// <summary>The size of some content.</summary>
+    /// <summary>The descriptor of a manifest or index.</summary>
     /// <exception cref="NotFoundException">It is not there.</exception>
-    public async Task<long> SizeOfAsync(Digest digest, CancellationToken cancellation)
+    public async Task<Descriptor> DescribeAsync(Digest digest, CancellationToken cancellation)
     {
         try
         {
-            return (await _client.InfoAsync(new() { Digest = digest.ToString() }, Headers(), cancellationToken: cancellation)).Info.Size;
+            var info = await _client.InfoAsync(new() { Digest = digest.ToString() }, Headers(), cancellationToken: cancellation);
+            return new() { MediaType = MediaTypes.Index, Digest = digest, Size = info.Info.Size };
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.NotFound or StatusCode.Unimplemented)
         {

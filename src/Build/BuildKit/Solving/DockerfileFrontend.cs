@@ -3,6 +3,7 @@ using Gantry.Build.BuildKit.Sessions;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
 using Gantry.Build.Dockerfile.Instructions;
+using Gantry.Build.Layouts;
 using Gantry.Build.Planning;
 using Gantry.Errors;
 using Gantry.Linux.Filesystem;
@@ -14,7 +15,7 @@ namespace Gantry.Build.BuildKit.Solving;
 internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry sessions, BuildKitCaches caches, TimeProvider time)
 {
     private const int MaxFileSize = 8 * 1024 * 1024;
-    private const string IgnoreFile = ".dockerignore";
+    private const string IgnoreFile = ".dockerignore", ImageScheme = "docker-image://", LocalScheme = "local:";
 
     /// <summary>Builds, for each platform that is asked for.</summary>
     /// <param name="build">The client's build.</param>
@@ -28,7 +29,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var session = await sessions.GetAsync(build.Session, cancellation);
         var (file, rules, remote) = await ReadAsync(build, session, options, cancellation);
         var platforms = options.Platforms;
-        var graphs = platforms.DefaultIfEmpty(PlatformText.Host).Select(p => StageGraph.Create(file, options.Target, options.Arguments, p)).ToList();
+        var graphs = platforms.DefaultIfEmpty(PlatformText.Host).Select(p => StageGraph.Create(file, options.Target, options.Arguments, p, options.IsNamedContext)).ToList();
         var follow = graphs.Select(g => FollowPaths.Of(file, g)).ToList();
         var context = remote is not null
             ? new DirectoryContext(remote.HostPath, rules, builder.Contexts.Hashes)
@@ -40,7 +41,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             Id = $"{build.Id}/{Guid.NewGuid():N}",
             Platform = platform,
             NamesPlatform = platforms.Count > 1,
-            ResultContexts = inputs.ToDictionary(i => i.Key, i => ForPlatform(i.Value, platform)),
+            NamedContexts = request.NamedContexts.Concat(inputs.Select(i => KeyValuePair.Create<string, NamedContext>(NamedContext.Normalize(i.Key), new NamedContext.Result(ForPlatform(i.Value, platform))))).ToDictionary(),
         })], build.Status, cancellation);
         return new()
         {
@@ -81,14 +82,12 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
 
     private async Task<BuildRequest> CreateRequestAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, DockerfileDocument file, IBuildContext context, CancellationToken cancellation)
     {
-        var (named, images) = await NamedContextsAsync(build, session, options, cancellation);
         return new()
         {
             Id = build.Id,
             Dockerfile = file,
             Context = context,
-            NamedContexts = named,
-            ImageAliases = images,
+            NamedContexts = await NamedContextsAsync(build, session, options, cancellation),
             CacheSources = caches.Open(build, session, options.CacheImports),
             Target = options.Target,
             Arguments = options.Arguments,
@@ -100,6 +99,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             AllowHostNetwork = build.Entitlements.Contains("network.host"),
             AllowInsecure = build.Entitlements.Contains("security.insecure"),
             ExtraHosts = options.ExtraHosts,
+            Profile = StepProfile.Of(options.Arguments),
             Limits = options.Limits,
             SourceDateEpoch = options.SourceDateEpoch,
             Secrets = session,
@@ -124,24 +124,37 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         return name.Split(':')[0] is "docker/dockerfile" or "docker/dockerfile-upstream";
     }
 
-    private async Task<(Dictionary<string, IBuildContext> Contexts, Dictionary<string, string> Images)> NamedContextsAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
+    private async Task<Dictionary<string, NamedContext>> NamedContextsAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
     {
-        var contexts = new Dictionary<string, IBuildContext>();
-        var images = new Dictionary<string, string>();
-        foreach (var (name, value) in options.NamedContexts)
+        var contexts = new Dictionary<string, NamedContext>();
+        foreach (var (name, value) in options.NamedContexts.Where(c => !c.Value.StartsWith("input:", StringComparison.Ordinal)))
+            contexts[NamedContext.Normalize(name)] = await NamedContextAsync(build, session, name, value, cancellation);
+        return contexts;
+    }
+
+    private async Task<NamedContext> NamedContextAsync(BuildKitBuild build, BuildSession session, string name, string value, CancellationToken cancellation)
+    {
+        if (value.StartsWith(ImageScheme, StringComparison.Ordinal))
+            return new NamedContext.OtherImage(value[ImageScheme.Length..]);
+        if (LayoutReference.IsLayout(value))
+            return new NamedContext.Layout(OpenLayout(session, LayoutReference.Parse(value)));
+        if (value.StartsWith(LocalScheme, StringComparison.Ordinal))
         {
-            if (value.StartsWith("input:", StringComparison.Ordinal))
-                continue;
-            if (value.StartsWith("docker-image://", StringComparison.Ordinal))
-                images[name] = value["docker-image://".Length..];
-            else if (value.StartsWith("local:", StringComparison.Ordinal))
-                contexts[name] = build.Hold(new SessionContext(build, session, new(value["local:".Length..], [], []), new([]), builder.Contexts));
-            else if (ContextStore.IsAddress(value))
-                contexts[name] = build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, cancellation)).HostPath, new([]), builder.Contexts.Hashes));
-            else
-                throw new UnsupportedException($"the build context {name}={value} is not supported: want a directory, docker-image://, target:, or the address of an archive or git repository");
+            var directory = value[LocalScheme.Length..];
+            var rules = PathRules.ParseIgnoreFile(await LoadIgnoreFileAsync(build, session, directory, cancellation));
+            return new NamedContext.Files(build.Hold(new SessionContext(build, session, new(directory, [], [.. rules.Patterns]), rules, builder.Contexts)));
         }
-        return (contexts, images);
+        if (ContextStore.IsAddress(value))
+            return new NamedContext.Files(build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, cancellation)).HostPath, new([]), builder.Contexts.Hashes)));
+        throw new UnsupportedException($"the build context {name}={value} is not supported: want a directory, docker-image://, oci-layout://, target:, or the address of an archive or git repository");
+    }
+
+    /// <summary>A layout of the client's, which has looked up what the tag names.</summary>
+    private static ImageLayout OpenLayout(BuildSession session, LayoutReference reference)
+    {
+        var content = new SessionContent(session, $"oci:{reference.Place}");
+        var digest = reference.Digest ?? throw new InvalidArgumentException($"the client did not say what {reference.Tag} names in its OCI layout: want oci-layout://NAME@sha256:…");
+        return new(content, cancellation => content.DescribeAsync(digest, cancellation));
     }
 
     private async Task<StoredContext> OpenRemoteAsync(BuildKitBuild build, BuildSession session, string address, CancellationToken cancellation)
@@ -180,7 +193,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
                 (text, ignore) = ReadFiles(files.HostPath, options.FileName);
             }
             build.Status.Completed(step, cached: false, null);
-            return (text, ignore.Length > 0 || remote is not null ? ignore : await LoadIgnoreFileAsync(build, session, options, cancellation));
+            return (text, ignore.Length > 0 || remote is not null ? ignore : await LoadIgnoreFileAsync(build, session, options.ContextKey, cancellation));
         }
         catch (Exception e)
         {
@@ -189,12 +202,12 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         }
     }
 
-    private async Task<string> LoadIgnoreFileAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
+    private async Task<string> LoadIgnoreFileAsync(BuildKitBuild build, BuildSession session, string directory, CancellationToken cancellation)
     {
         var step = BuildStep.Create(build.Id, $"[internal] load {IgnoreFile}");
         build.Status.Started(step);
         using var files = builder.Contexts.CreateTemporary();
-        await FileReceiver.ReceiveAsync(session, new(options.ContextKey, [IgnoreFile], []), files.HostPath, _ => { }, cancellation);
+        await FileReceiver.ReceiveAsync(session, new(directory, [IgnoreFile], []), files.HostPath, _ => { }, cancellation);
         build.Status.Completed(step, cached: false, null);
         using var root = RootedDirectory.Open(files.HostPath);
         return Encoding.UTF8.GetString(root.ReadFile(IgnoreFile, MaxFileSize) ?? []);

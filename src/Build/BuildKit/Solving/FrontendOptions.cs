@@ -38,6 +38,9 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
     /// <summary>Named contexts.</summary>
     public Dictionary<string, string> NamedContexts => WithPrefix("context:");
 
+    /// <summary>Whether a named context stands for the stages and images of a name.</summary>
+    public bool IsNamedContext(string name) => NamedContexts.Keys.Any(k => NamedContext.Normalize(k) == NamedContext.Normalize(name));
+
     /// <summary>Whether nothing is taken from the cache.</summary>
     public bool NoCache => options.TryGetValue("no-cache", out var stages) && stages.Length == 0;
 

@@ -1,5 +1,6 @@
 using Gantry.Build.BuildKit.Sessions;
 using Gantry.Build.Cache.Remote;
+using Gantry.Build.Layouts;
 using Gantry.Oci;
 
 namespace Gantry.Build.BuildKit.Solving;
@@ -17,12 +18,7 @@ internal sealed class SessionCacheSource(BuildSession session, string directory,
     public async Task<ImportedCache?> LoadAsync(Platform platform, CancellationToken cancellation)
     {
         var content = new SessionContent(session, $"local:{directory}");
-        return await CacheReader.ReadAsync(await ReadAsync(content, digest, cancellation), content, d => ReadAsync(content, d.Digest, cancellation), platform, cancellation);
-    }
-
-    private static async Task<ManifestDocument> ReadAsync(SessionContent content, Digest digest, CancellationToken cancellation)
-    {
-        var descriptor = new Descriptor { MediaType = MediaTypes.Index, Digest = digest, Size = await content.SizeOfAsync(digest, cancellation) };
-        return ManifestDocument.Parse(await CacheReader.ReadBlobAsync(content, descriptor, cancellation), null);
+        var document = await content.ReadManifestAsync(await content.DescribeAsync(digest, cancellation), cancellation);
+        return await CacheReader.ReadAsync(document, content, d => content.ReadManifestAsync(d, cancellation), platform, cancellation);
     }
 }

@@ -1,4 +1,4 @@
-using Gantry.Errors;
+using Gantry.Build.Layouts;
 using Gantry.Images.Transfer;
 using Gantry.Oci;
 
@@ -7,8 +7,6 @@ namespace Gantry.Build.Cache.Remote;
 /// <summary>Reads caches out of the documents that hold them: one of their own, or an image that has its cache with it.</summary>
 internal static class CacheReader
 {
-    private const int MaxDocument = 16 * 1024 * 1024;
-
     /// <summary>Reads the cache of a document.</summary>
     /// <param name="document">The document.</param>
     /// <param name="content">Has what it refers to.</param>
@@ -20,34 +18,22 @@ internal static class CacheReader
     {
         var entries = document.Index?.Manifests ?? [document.Manifest!.Config, .. document.Manifest.Layers];
         if (entries.FirstOrDefault(e => e.MediaType == CacheDocument.MediaType) is { } config)
-            return new(CacheDocument.Parse(await ReadBlobAsync(content, config, cancellation)).Steps(ByDigest(entries)), content);
+            return new(CacheDocument.Parse(await content.ReadAsync(config, cancellation)).Steps(ByDigest(entries)), content);
         if (document.Index is not { } index)
             return await ReadImageAsync(document.Manifest!, content, cancellation);
-        var chosen = index.Manifests.Where(m => m.Platform is not null && platform.Fit(m.Platform) is not null).MinBy(m => platform.Fit(m.Platform!));
-        return chosen is null || (await read(chosen)).Manifest is not { } manifest ? null : await ReadImageAsync(manifest, content, cancellation);
+        return index.ForPlatform(platform) is not { } chosen || (await read(chosen)).Manifest is not { } manifest ? null : await ReadImageAsync(manifest, content, cancellation);
     }
 
     /// <summary>The cache that an image has with it, for an image whose layers are on this host.</summary>
     public static ImportedCache? OfImage(ImageConfig config) =>
         config.BuildCache is { } json ? new(CacheDocument.Parse(json).Steps(new Dictionary<Digest, Descriptor>()), null) : null;
 
-    /// <summary>Reads a document whole, and checks its digest.</summary>
-    public static async Task<byte[]> ReadBlobAsync(IContentSource content, Descriptor blob, CancellationToken cancellation)
-    {
-        if (blob.Size > MaxDocument)
-            throw new InvalidArgumentException($"the cache's document {blob.Digest} has {blob.Size} bytes: want at most {MaxDocument}");
-        var bytes = new byte[blob.Size];
-        await using var stream = await content.OpenAsync(blob, cancellation);
-        await stream.ReadExactlyAsync(bytes, cancellation);
-        return Digest.Of(bytes) == blob.Digest ? bytes : throw new InvalidArgumentException($"the cache's document {blob.Digest} is not what its digest says: refused");
-    }
-
     /// <summary>In an image, the cache names layers by their place; their blobs are the manifest's.</summary>
     private static async Task<ImportedCache?> ReadImageAsync(Manifest manifest, IContentSource content, CancellationToken cancellation)
     {
         if (!MediaTypes.IsConfig(manifest.Config.MediaType))
             return null;
-        var config = ImageConfig.Parse(await ReadBlobAsync(content, manifest.Config, cancellation));
+        var config = ImageConfig.Parse(await content.ReadAsync(manifest.Config, cancellation));
         if (config.BuildCache is not { } json || manifest.Layers.Count != config.RootFs.DiffIds.Count)
             return null;
         var steps = CacheDocument.Parse(json).Steps(new Dictionary<Digest, Descriptor>());
