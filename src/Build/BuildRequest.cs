@@ -1,6 +1,7 @@
 using Gantry.Build.Cache.Remote;
 using Gantry.Build.Context;
 using Gantry.Build.Dockerfile;
+using Gantry.Build.Planning;
 using Gantry.Oci;
 using Gantry.Runtime.Configuration;
 using Gantry.Runtime.Specs;
@@ -78,4 +79,7 @@ public sealed record BuildRequest
 
     /// <summary>What stands for the stages and images of a name, if anything.</summary>
     public NamedContext? ContextOf(string name) => NamedContexts.Count == 0 ? null : NamedContexts.GetValueOrDefault(NamedContext.Normalize(name));
+
+    /// <summary>The build arguments that are meant for the builder.</summary>
+    public BuilderArguments ForBuilder => new(Arguments);
 }

@@ -102,7 +102,7 @@ public sealed class ImageBuilder : IDisposable
         try
         {
             var graph = StageGraph.Create(request.Dockerfile, request.Target, request.Arguments, request.Platform ?? PlatformText.Host, name => request.ContextOf(name) is not null);
-            Check(request.Dockerfile, progress);
+            Check(request.Dockerfile, request.ForBuilder, progress);
             await using var job = new BuildJob(request, graph, _services, progress, stop.Token);
             var draft = await job.RunAsync();
             return new()
@@ -149,12 +149,13 @@ public sealed class ImageBuilder : IDisposable
             stop.Cancel();
     }
 
-    private static void Check(DockerfileDocument file, IBuildProgress progress)
+    private static void Check(DockerfileDocument file, BuilderArguments arguments, IBuildProgress progress)
     {
-        var warnings = DockerfileChecks.Run(file);
+        arguments.Verify();
+        var warnings = DockerfileChecks.Run(file, arguments.Check);
         foreach (var warning in warnings)
             progress.Warning(warning);
-        if (warnings.Count > 0 && DockerfileChecks.AreErrors(file))
+        if (warnings.Count > 0 && DockerfileChecks.AreErrors(file, arguments.Check))
             throw new InvalidArgumentException($"lint violation found for rules: {string.Join(", ", warnings.Select(w => w.Rule).Distinct())}");
     }
 

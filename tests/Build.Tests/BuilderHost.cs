@@ -5,6 +5,7 @@ using Gantry.Build.Dockerfile;
 using Gantry.Images;
 using Gantry.Networks;
 using Gantry.Oci;
+using Gantry.Plugins;
 using Gantry.Runtime.Specs;
 using Gantry.Runtime.Tasks;
 using Gantry.State;
@@ -107,7 +108,7 @@ public sealed class BuilderHost : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(Root, "data"));
         Database = StateDatabase.Open(Path.Combine(Root, "data", "gantry.db"));
         Images = new(Database, Path.Combine(Root, "data"), new(), NullLoggerFactory.Instance, TimeProvider.System);
-        _networks = new(Database, Path.Combine(Root, "exec"), new() { Bridge = "none" }, NullLoggerFactory.Instance, TimeProvider.System);
+        _networks = new(Database, Path.Combine(Root, "exec"), new() { Bridge = "none" }, new PluginSet(PluginLocations.Docker), NullLoggerFactory.Instance, TimeProvider.System);
         var runtimes = new OciRuntimes(Path.Combine(Root, "exec", "oci"), new Dictionary<string, string>(), null);
         var options = new BuilderOptions { DataRoot = Path.Combine(Root, "data"), ExecRoot = Path.Combine(Root, "exec"), CgroupParent = Path.GetFileName(Root), CacheLimits = _limits };
         Builder = new(options, Database, Images.Store, Images.Transfer, Images.Snapshotter, _networks, runtimes, HostProbe.Read(), NullLoggerFactory.Instance, TimeProvider.System);

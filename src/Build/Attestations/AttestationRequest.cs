@@ -1,4 +1,3 @@
-using Gantry.Build.Dockerfile.Instructions;
 using Gantry.Errors;
 
 namespace Gantry.Build.Attestations;
@@ -18,8 +17,8 @@ public sealed record AttestationRequest
     /// <summary>Reads requests as buildx sends them.</summary>
     /// <param name="requests">By type: fields as <c>name=value</c>, joined by commas.</param>
     /// <exception cref="UnsupportedException">A type or field is unknown.</exception>
-    public static AttestationRequest Parse(IReadOnlyDictionary<string, string> requests) =>
-        Of(requests.Select(r => (r.Key, CsvFields.Split(r.Value).Where(f => f.Length > 0).Select(f => f.Split('=', 2)).ToDictionary(f => f[0], f => f.ElementAtOrDefault(1) ?? "true"))));
+    /// <exception cref="InvalidArgumentException">The fields are malformed.</exception>
+    public static AttestationRequest Parse(IReadOnlyDictionary<string, string> requests) => Of(requests.Select(r => (r.Key, Fields(r.Key, r.Value))));
 
     /// <summary>Puts requests together.</summary>
     /// <param name="requests">The type of each, and its fields.</param>
@@ -39,6 +38,18 @@ public sealed record AttestationRequest
             };
         }
         return wanted;
+    }
+
+    private static Dictionary<string, string> Fields(string type, string text)
+    {
+        try
+        {
+            return CsvFields.Pairs(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidArgumentException($"invalid attestation {type}={text}: {e.Message}", e);
+        }
     }
 
     private static bool ParseSbom(Dictionary<string, string> fields) => fields.TryGetValue("generator", out var generator)

@@ -14,12 +14,14 @@ internal sealed class CacheMounts(BuildCache cache)
     private readonly HashSet<string> _private = [];
 
     /// <summary>Takes a cache; with <c>locked</c> sharing, waits for its other users.</summary>
+    /// <param name="scope">What keeps caches of the same id apart; may be empty.</param>
     /// <param name="mount">The mount, variables expanded.</param>
     /// <param name="create">Fills a new cache's directory.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<Lease> AcquireAsync(RunMount mount, Action<string> create, CancellationToken cancellation)
+    public async Task<Lease> AcquireAsync(string scope, RunMount mount, Action<string> create, CancellationToken cancellation)
     {
-        var id = mount.Id.Length > 0 ? mount.Id : mount.Target;
+        var own = mount.Id.Length > 0 ? mount.Id : mount.Target;
+        var id = scope.Length > 0 ? $"{scope}/{own}" : own;
         SemaphoreSlim? held = null;
         if (mount.Sharing == CacheSharing.Locked)
         {

@@ -47,11 +47,12 @@ public sealed class ContextStore
 
     /// <summary>Fetches a context: an archive or Dockerfile at an HTTP address, or a git repository.</summary>
     /// <param name="address">The address.</param>
+    /// <param name="keepGit">Whether a repository keeps its <c>.git</c>.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public async Task<StoredContext> FetchAsync(string address, CancellationToken cancellation)
+    public async Task<StoredContext> FetchAsync(string address, bool keepGit, CancellationToken cancellation)
     {
         if (GitReference.TryParse(address) is { } git)
-            return await CheckOutAsync(git, cancellation);
+            return await CheckOutAsync(git, keepGit, cancellation);
         using var response = await GuardedHttp.GetAsync(address, cancellation);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         var head = new byte[Decompression.HeadLength];
@@ -65,10 +66,11 @@ public sealed class ContextStore
         return context;
     }
 
-    private async Task<StoredContext> CheckOutAsync(GitReference git, CancellationToken cancellation)
+    private async Task<StoredContext> CheckOutAsync(GitReference git, bool keepGit, CancellationToken cancellation)
     {
         var checkout = await GitCheckout.CreateAsync(git, _cache.Directory, cancellation);
-        DirectoryTrees.Remove(Path.Combine(checkout.Path, ".git"));
+        if (!keepGit)
+            DirectoryTrees.Remove(Path.Combine(checkout.Path, ".git"));
         if (SourceMatcher.Clean(git.Directory) is not { Length: > 0 } directory)
             return new(checkout.Path, checkout.Dispose);
         // A directory of the repository may be a link: what it names is copied from inside the repository.

@@ -93,7 +93,7 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
         ContainerId = process.Id,
         Config = new()
         {
-            Hostname = RunStep.Hostname,
+            Hostname = process.Hostname,
             Cmd = process.Arguments,
             Env = process.Environment,
             WorkingDir = process.WorkingDirectory,
@@ -113,7 +113,7 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
         NetworkNamespace = process.NetworkNamespace,
         UserNamespace = process.UserNamespace,
         IdMapping = process.IdMapping,
-        CgroupPath = $"/{cgroupParent.Trim('/')}/{process.Id}",
+        CgroupPath = CgroupPath.Of(process.Limits.CgroupParent is { Length: > 0 } parent ? parent : cgroupParent, process.Id),
     };
 
     private static ProcessUser FindUser(StepProcess process)

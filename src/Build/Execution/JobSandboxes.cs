@@ -28,7 +28,7 @@ internal sealed class JobSandboxes(NetworkService networks, BuildRequest request
         {
             ContainerId = id,
             ContainerName = id[..18],
-            Hostname = RunStep.Hostname,
+            Hostname = request.ForBuilder.Hostname,
             Endpoints = new Dictionary<string, EndpointSettings> { [request.Network] = new() },
             ExtraHosts = request.ExtraHosts,
         }, mapping, cancellation);

@@ -148,7 +148,7 @@ internal sealed class RunEnvironment : IAsyncDisposable
     private async Task AddCacheAsync(RunMountSource mount, CancellationToken cancellation)
     {
         var tree = mount.Source is null ? null : await mount.Source.OpenAsync(cancellation);
-        var lease = await _job.Services.CacheMounts.AcquireAsync(mount.Mount with { Target = Target(mount.Mount.Target) }, path => FillCache(path, mount.Mount, tree, cancellation), cancellation);
+        var lease = await _job.Services.CacheMounts.AcquireAsync(_job.Request.ForBuilder.CacheMountNamespace, mount.Mount with { Target = Target(mount.Mount.Target) }, path => FillCache(path, mount.Mount, tree, cancellation), cancellation);
         _held.Add(lease);
         var path = lease.Path;
         if (Mapping is not null)

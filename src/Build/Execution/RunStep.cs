@@ -10,9 +10,6 @@ namespace Gantry.Build.Execution;
 /// <summary>RUN: runs a command in a container of its own on top of the layers so far.</summary>
 internal sealed class RunStep : LayerStep
 {
-    /// <summary>The host name in RUN steps: the same everywhere, so that it doesn't get into layers.</summary>
-    public const string Hostname = "buildkitsandbox";
-
     private readonly BuildJob _job;
     private readonly ImageDraft _draft;
     private readonly RunInstruction _instruction;
@@ -104,6 +101,7 @@ internal sealed class RunStep : LayerStep
                 RootPath = workspace.RootPath,
                 Arguments = arguments,
                 Environment = environment.Variables,
+                Hostname = _job.Request.ForBuilder.Hostname,
                 WorkingDirectory = _draft.WorkingDirectory,
                 User = _draft.Config.User ?? "",
                 Mounts = environment.Mounts,

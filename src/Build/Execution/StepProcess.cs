@@ -21,6 +21,9 @@ internal sealed record StepProcess
     /// <summary>The environment, as <c>NAME=value</c>.</summary>
     public required IReadOnlyList<string> Environment { get; init; }
 
+    /// <summary>The host's name.</summary>
+    public required string Hostname { get; init; }
+
     /// <summary>The working directory.</summary>
     public required string WorkingDirectory { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class BuildEndpoints(ImageBuilder builder, TimeProvider time) : 
         try
         {
             using var context = parameters.Remote is { } address
-                ? await builder.Contexts.FetchAsync(address, request.Aborted)
+                ? await builder.Contexts.FetchAsync(address, new BuilderArguments(parameters.Arguments).KeepsGitDirectory, request.Aborted)
                 : await builder.Contexts.UnpackAsync(request.UnboundedBody(), request.Aborted);
             using var uploads = new ClientUploads(builder, context, logins);
             var (file, rules) = ReadDockerfile(context.HostPath, parameters);
@@ -109,7 +109,7 @@ internal sealed class BuildEndpoints(ImageBuilder builder, TimeProvider time) : 
             Results = results,
             Attestations = extensions.Attestations,
             SourceDateEpoch = build.SourceDateEpoch,
-            InlineCache = extensions.CacheTo.Any(c => c.Type == "inline") || build.Arguments.GetValueOrDefault("BUILDKIT_INLINE_CACHE") is "1" or "true",
+            InlineCache = extensions.CacheTo.Any(c => c.Type == "inline") || build.ForBuilder.InlineCache,
             Facts = new()
             {
                 Id = build.Id,

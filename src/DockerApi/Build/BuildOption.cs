@@ -1,3 +1,4 @@
+using Gantry.Build;
 using Gantry.DockerApi.Http;
 using Gantry.Errors;
 
@@ -12,15 +13,17 @@ internal sealed record BuildOption(string Type, IReadOnlyDictionary<string, stri
     /// <exception cref="InvalidArgumentException">It is malformed.</exception>
     public static BuildOption Parse(string parameter, string text)
     {
-        var fields = new Dictionary<string, string>();
-        foreach (var field in text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=', 2)))
-            if (!fields.TryAdd(field[0].Trim(), field.ElementAtOrDefault(1) ?? (fields.Count == 0 ? "" : "true")))
-                throw new InvalidArgumentException($"invalid {parameter} {Printable.Quote(text)}: {field[0]} stands in it twice");
-        if (fields.Count == 1 && fields.Single() is { Value: "" } word)
-            return new(word.Key, new Dictionary<string, string>());
-        return fields.Remove("type", out var type) && type.Length > 0
-            ? new(type, fields)
-            : throw new InvalidArgumentException($"invalid {parameter} {Printable.Quote(text)}: want type=TYPE and further fields, joined by commas");
+        if (text.Length > 0 && !text.AsSpan().ContainsAny('=', ','))
+            return new(text, new Dictionary<string, string>());
+        try
+        {
+            var fields = CsvFields.Pairs(text);
+            return fields.Remove("type", out var type) && type.Length > 0 ? new(type, fields) : throw new FormatException("want type=TYPE and further fields, joined by commas");
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidArgumentException($"invalid {parameter} {Printable.Quote(text)}: {e.Message}", e);
+        }
     }
 
     /// <summary>A field; empty when it is not there.</summary>

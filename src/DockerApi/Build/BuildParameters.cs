@@ -59,7 +59,7 @@ internal sealed class BuildParameters(QueryParameters query)
 
     /// <summary>The security profile of RUN steps.</summary>
     public SecurityProfile Profile =>
-        query.All("securityopt").SelectMany(Options).Any(o => o == "profile=hardened") ? SecurityProfile.Hardened : StepProfile.Of(Arguments);
+        query.All("securityopt").SelectMany(Options).Any(o => o == "profile=hardened") ? SecurityProfile.Hardened : new BuilderArguments(Arguments).Profile;
 
     /// <summary>Limits of RUN steps.</summary>
     public HostConfig Limits => new()

@@ -28,15 +28,16 @@ public sealed class DockerfileChecksTests
     [InlineData("FROM a AS Upper", "StageNameCasing")]
     public void A_mistake_is_found_by_its_check(string file, string rule)
     {
-        Assert.Equal(rule, Assert.Single(DockerfileChecks.Run(DockerfileParser.Parse(file))).Rule);
+        Assert.Equal(rule, Assert.Single(DockerfileChecks.Run(DockerfileParser.Parse(file), null)).Rule);
         Assert.NotEqual("", DockerfileChecks.Describe(rule));
-        Assert.Empty(DockerfileChecks.Run(DockerfileParser.Parse($"# check=skip={rule}\n{file}")));
+        Assert.Empty(DockerfileChecks.Run(DockerfileParser.Parse($"# check=skip={rule}\n{file}"), null));
+        Assert.Empty(DockerfileChecks.Run(DockerfileParser.Parse(file), $"skip={rule}"));
     }
 
     [Theory]
     [InlineData("FROM --platform=$BUILDPLATFORM golang AS build\nFROM scratch\nCOPY --from=build /a /a\nENTRYPOINT [\"/a\"]")]
     [InlineData("ARG TAG\nFROM base:${TAG:-1}\nSHELL [\"bash\", \"-c\"]\nCMD echo\nEXPOSE 80/tcp $PORT\nENV PUBLIC_KEY=x\nWORKDIR /a\nWORKDIR b")]
-    public void What_is_right_is_left_alone(string file) => Assert.Empty(DockerfileChecks.Run(DockerfileParser.Parse(file)));
+    public void What_is_right_is_left_alone(string file) => Assert.Empty(DockerfileChecks.Run(DockerfileParser.Parse(file), null));
 
     [Fact]
     public async Task Questions_are_answered_in_buildkits_shapes()

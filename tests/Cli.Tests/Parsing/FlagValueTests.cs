@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using Gantry.Build;
 using Gantry.Cli.Parsing;
 
 namespace Gantry.Cli.Tests.Parsing;

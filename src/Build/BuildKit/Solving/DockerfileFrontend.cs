@@ -25,6 +25,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
     public async Task<SolvedBuild> SolveAsync(BuildKitBuild build, FrontendOptions options, IReadOnlyDictionary<string, SolvedBuild> inputs, CancellationToken cancellation)
     {
         var started = time.GetUtcNow();
+        options.Check();
         var attestations = options.Attestations;
         var session = await sessions.GetAsync(build.Session, cancellation);
         var (file, rules, remote) = await ReadAsync(build, session, options, cancellation);
@@ -69,11 +70,11 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
 
     private async Task<(DockerfileDocument File, PathRules Rules, StoredContext? Remote)> ReadAsync(BuildKitBuild build, BuildSession session, FrontendOptions options, CancellationToken cancellation)
     {
-        var remote = options.ContextAddress is { } address ? await OpenRemoteAsync(build, session, address, cancellation) : null;
+        var remote = options.ContextAddress is { } address ? await OpenRemoteAsync(build, session, address, options, cancellation) : null;
         var (text, ignore) = await LoadAsync(build, session, options, remote, cancellation);
         build.Dockerfile = (options.FileName, text);
         var file = DockerfileParser.Parse(text, options.FileName);
-        CheckSyntax(file);
+        CheckSyntax(options.ForBuilder.Syntax ?? file.Directive("syntax"));
         var rules = PathRules.ParseIgnoreFile(ignore);
         if (remote is not null)
             ContextStore.RemoveIgnored(remote, rules, cancellation);
@@ -99,7 +100,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             AllowHostNetwork = build.Entitlements.Contains("network.host"),
             AllowInsecure = build.Entitlements.Contains("security.insecure"),
             ExtraHosts = options.ExtraHosts,
-            Profile = StepProfile.Of(options.Arguments),
+            Profile = options.ForBuilder.Profile,
             Limits = options.Limits,
             SourceDateEpoch = options.SourceDateEpoch,
             Secrets = session,
@@ -110,9 +111,9 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         solved.Results.FirstOrDefault(r => platform is not null && platform.Fit(r.Config.Platform) is not null) ?? solved.Main;
 
     /// <summary>Our own frontend speaks all of the official one's language; any other would be a program to run, and none is run.</summary>
-    private static void CheckSyntax(DockerfileDocument file)
+    private static void CheckSyntax(string? syntax)
     {
-        if (file.Directive("syntax") is { } syntax && !IsDockerfileFrontend(syntax))
+        if (syntax is not null && !IsDockerfileFrontend(syntax))
             throw new UnsupportedException($"the frontend {syntax} is not supported: only docker/dockerfile is, which this builder implements itself");
     }
 
@@ -128,11 +129,11 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
     {
         var contexts = new Dictionary<string, NamedContext>();
         foreach (var (name, value) in options.NamedContexts.Where(c => !c.Value.StartsWith("input:", StringComparison.Ordinal)))
-            contexts[NamedContext.Normalize(name)] = await NamedContextAsync(build, session, name, value, cancellation);
+            contexts[NamedContext.Normalize(name)] = await NamedContextAsync(build, session, name, value, options, cancellation);
         return contexts;
     }
 
-    private async Task<NamedContext> NamedContextAsync(BuildKitBuild build, BuildSession session, string name, string value, CancellationToken cancellation)
+    private async Task<NamedContext> NamedContextAsync(BuildKitBuild build, BuildSession session, string name, string value, FrontendOptions options, CancellationToken cancellation)
     {
         if (value.StartsWith(ImageScheme, StringComparison.Ordinal))
             return new NamedContext.OtherImage(value[ImageScheme.Length..]);
@@ -145,7 +146,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             return new NamedContext.Files(build.Hold(new SessionContext(build, session, new(directory, [], [.. rules.Patterns]), rules, builder.Contexts)));
         }
         if (ContextStore.IsAddress(value))
-            return new NamedContext.Files(build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, cancellation)).HostPath, new([]), builder.Contexts.Hashes)));
+            return new NamedContext.Files(build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, options, cancellation)).HostPath, new([]), builder.Contexts.Hashes)));
         throw new UnsupportedException($"the build context {name}={value} is not supported: want a directory, docker-image://, oci-layout://, target:, or the address of an archive or git repository");
     }
 
@@ -157,7 +158,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         return new(content, cancellation => content.DescribeAsync(digest, cancellation));
     }
 
-    private async Task<StoredContext> OpenRemoteAsync(BuildKitBuild build, BuildSession session, string address, CancellationToken cancellation)
+    private async Task<StoredContext> OpenRemoteAsync(BuildKitBuild build, BuildSession session, string address, FrontendOptions options, CancellationToken cancellation)
     {
         var step = BuildStep.Create(build.Id, "[internal] load remote build context");
         build.Status.Started(step);
@@ -165,7 +166,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         {
             var context = build.Hold(address.StartsWith(UploadReader.Prefix, StringComparison.Ordinal)
                 ? await builder.Contexts.UnpackAsync(UploadReader.Open(session, address, cancellation), cancellation)
-                : await builder.Contexts.FetchAsync(address, cancellation));
+                : await builder.Contexts.FetchAsync(address, options.ForBuilder.KeepsGitDirectory, cancellation));
             build.Status.Completed(step, cached: false, null);
             return context;
         }

@@ -11,6 +11,14 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
 {
     private const string EpochArgument = "SOURCE_DATE_EPOCH";
 
+    private static readonly HashSet<string> s_known =
+    [
+        "add-hosts", "cache-from", "cache-imports", "cgroup-parent", "cmdline", "context", "contextkey", "dockerfilekey", "filename", "force-network-mode",
+        "frontend.caps", "image-resolve-mode", "no-cache", "platform", "requestid", "shm-size", "source", "target", "ulimit",
+    ];
+
+    private static readonly string[] s_knownPrefixes = ["attest:", "build-arg:", "context:", "input-metadata:", "label:", "local-sessionid:", "vcs:"];
+
     /// <summary>The Dockerfile's name.</summary>
     public string FileName => options.GetValueOrDefault("filename", "Dockerfile");
 
@@ -31,6 +39,9 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
 
     /// <summary>Build arguments.</summary>
     public Dictionary<string, string> Arguments => WithPrefix("build-arg:");
+
+    /// <summary>The build arguments that are meant for the builder.</summary>
+    public BuilderArguments ForBuilder => new(Arguments);
 
     /// <summary>Labels.</summary>
     public Dictionary<string, string> Labels => WithPrefix("label:");
@@ -65,7 +76,7 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
     public AttestationRequest Attestations => AttestationRequest.Parse(WithPrefix("attest:"));
 
     /// <summary>Whether the images tell which steps made them, because a build argument says so.</summary>
-    public bool InlineCache => Arguments.GetValueOrDefault("BUILDKIT_INLINE_CACHE") is "1" or "true";
+    public bool InlineCache => ForBuilder.InlineCache;
 
     /// <summary>All options, as they came.</summary>
     public IReadOnlyDictionary<string, string> All => options;
@@ -87,11 +98,21 @@ internal sealed class FrontendOptions(IReadOnlyDictionary<string, string> option
     public HostConfig Limits => new()
     {
         ShmSize = long.TryParse(options.GetValueOrDefault("shm-size"), out var size) ? size : null,
+        CgroupParent = options.GetValueOrDefault("cgroup-parent"),
         Ulimits = [.. options.GetValueOrDefault("ulimit", "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(ReadUlimit)],
     };
 
     private Dictionary<string, string> WithPrefix(string prefix) =>
         options.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(o => o.Key[prefix.Length..], o => o.Value);
+
+    /// <summary>Refuses options that would be without effect.</summary>
+    /// <exception cref="UnsupportedException">One is not known.</exception>
+    public void Check()
+    {
+        foreach (var name in options.Keys)
+            if (!s_known.Contains(name) && !s_knownPrefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal)))
+                throw new UnsupportedException($"the Dockerfile frontend's option {name} is not supported");
+    }
 
     private static Ulimit ReadUlimit(string text)
     {

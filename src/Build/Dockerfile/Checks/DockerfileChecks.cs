@@ -28,10 +28,12 @@ internal static class DockerfileChecks
             ["StageNameCasing"] = "Stage names should be lowercase",
         }).ToDictionary();
 
-    /// <summary>What is found, in the file's order; what the file's <c>check</c> directive skips is left out.</summary>
-    public static IReadOnlyList<DockerfileWarning> Run(DockerfileDocument file)
+    /// <summary>What is found, in the file's order, without what is skipped.</summary>
+    /// <param name="file">The Dockerfile.</param>
+    /// <param name="options">What to skip, in place of the file's <c>check</c> directive; null for that.</param>
+    public static IReadOnlyList<DockerfileWarning> Run(DockerfileDocument file, string? options)
     {
-        var skipped = Options(file).GetValueOrDefault("skip", "").Split(',').Select(s => s.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var skipped = Read(file, options).GetValueOrDefault("skip", "").Split(',').Select(s => s.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (skipped.Contains("all"))
             return [];
         return
@@ -41,12 +43,12 @@ internal static class DockerfileChecks
         ];
     }
 
-    /// <summary>Whether the file says that what is found makes a build fail.</summary>
-    public static bool AreErrors(DockerfileDocument file) => Options(file).GetValueOrDefault("error") == "true";
+    /// <summary>Whether what is found makes a build fail.</summary>
+    public static bool AreErrors(DockerfileDocument file, string? options) => Read(file, options).GetValueOrDefault("error") == "true";
 
     /// <summary>What is to be done about a finding.</summary>
     public static string Describe(string rule) => s_descriptions.GetValueOrDefault(rule, "");
 
-    private static Dictionary<string, string> Options(DockerfileDocument file) => (file.Directive("check") ?? "").Split(';')
+    private static Dictionary<string, string> Read(DockerfileDocument file, string? options) => (options ?? file.Directive("check") ?? "").Split(';')
         .Select(p => p.Split('=', 2)).Where(p => p.Length == 2).DistinctBy(p => p[0].Trim()).ToDictionary(p => p[0].Trim(), p => p[1].Trim());
 }

@@ -59,7 +59,7 @@ public sealed record RunMount
     internal static RunMount Read(RawInstruction raw, Flag flag)
     {
         var mount = new RunMount();
-        foreach (var field in CsvFields.Split(flag.Value!))
+        foreach (var field in Fields(raw, flag))
         {
             var equals = field.IndexOf('=');
             var key = (equals < 0 ? field : field[..equals]).ToLowerInvariant();
@@ -67,6 +67,18 @@ public sealed record RunMount
             mount = Apply(raw, flag, mount, key, value);
         }
         return Check(raw, flag, mount);
+    }
+
+    private static List<string> Fields(RawInstruction raw, Flag flag)
+    {
+        try
+        {
+            return CsvFields.Split(flag.Value!);
+        }
+        catch (FormatException e)
+        {
+            throw raw.Error($"invalid --mount '{flag.Value}': {e.Message}", flag.Range);
+        }
     }
 
     private static RunMount Apply(RawInstruction raw, Flag flag, RunMount mount, string key, string? value)

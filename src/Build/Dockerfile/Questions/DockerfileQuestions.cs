@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Gantry.Build.Planning;
 using Gantry.Errors;
 
 namespace Gantry.Build.Dockerfile.Questions;
@@ -26,7 +27,7 @@ public static class DockerfileQuestions
     {
         var (json, text) = question switch
         {
-            "frontend.lint" => LintAnswer.Write(await read()),
+            "frontend.lint" => LintAnswer.Write(await read(), new BuilderArguments(arguments).Check),
             "frontend.outline" => OutlineAnswer.Write(await read(), target, arguments),
             "frontend.targets" => TargetsAnswer.Write(await read()),
             "frontend.subrequests.describe" => Describe(),

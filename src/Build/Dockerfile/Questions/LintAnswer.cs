@@ -6,9 +6,9 @@ namespace Gantry.Build.Dockerfile.Questions;
 /// <summary>What checks find in a Dockerfile.</summary>
 internal static class LintAnswer
 {
-    public static (byte[] Json, string Text) Write(DockerfileDocument file)
+    public static (byte[] Json, string Text) Write(DockerfileDocument file, string? options)
     {
-        var warnings = DockerfileChecks.Run(file);
+        var warnings = DockerfileChecks.Run(file, options);
         var json = DockerfileQuestions.Json(json =>
         {
             json.WriteStartObject();

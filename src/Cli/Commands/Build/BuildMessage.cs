@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Gantry.Runtime.Configuration;
 
 namespace Gantry.Cli.Commands.Build;
 
@@ -75,6 +76,7 @@ internal sealed record BuildResultMessage
 }
 
 /// <summary>How the answer is read, and what goes with the request written.</summary>
+[JsonSerializable(typeof(IReadOnlyList<Ulimit>))]
 [JsonSerializable(typeof(BuildMessage))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(List<string>))]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Gantry.Build;
 using Gantry.Cli.Client;
 using Gantry.Cli.Configuration;
 using Gantry.Cli.Parsing;

@@ -1,3 +1,4 @@
+using Gantry.Build;
 using Gantry.Cli.Parsing;
 using Gantry.Runtime.Configuration;
 

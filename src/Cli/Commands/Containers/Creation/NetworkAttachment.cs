@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gantry.Build;
 using Gantry.Cli.Parsing;
 using Gantry.Networks;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Gantry.Build;
 using Gantry.Cli.Parsing;
 
 namespace Gantry.Cli.Commands.Containers.Creation;
