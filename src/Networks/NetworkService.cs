@@ -129,6 +129,9 @@ public sealed partial class NetworkService : IAsyncDisposable
         return _view.Of(await _sandboxes.AttachAsync(resolved, made, cancellation));
     }
 
+    /// <summary>Refuses what a container that does not run cannot ask for on a network when it starts.</summary>
+    public static void Check(Network network, EndpointSettings settings) => EndpointPlan.Check(network, settings);
+
     /// <summary>Adds a running container to a further network.</summary>
     public async Task<EndpointSettings> ConnectAsync(string containerId, string network, EndpointSettings settings, CancellationToken cancellation)
     {

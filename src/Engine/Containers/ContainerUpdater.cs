@@ -89,6 +89,7 @@ internal sealed class ContainerUpdater(
             throw new ForbiddenException("cannot attach a container that shares its network namespace to a network");
         if (container.Networks.ContainsKey(found.Name) && entry.Run is not null)
             throw new ForbiddenException($"endpoint with name {container.Name} already exists in network {found.Name}");
+        NetworkService.Check(found, settings);
         var placed = entry.Run is not null ? await networks.ConnectAsync(entry.Id, found.Name, settings, cancellation) : settings with { NetworkID = found.Id };
         RefreshFiles(entry.Id);
         store.Save(entry, container with { Networks = new Dictionary<string, EndpointSettings>(container.Networks.Where(n => n.Key != "none")) { [found.Name] = placed } });

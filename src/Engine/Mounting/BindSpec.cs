@@ -26,8 +26,8 @@ internal sealed record BindSpec(MountSpec Mount, string Mode)
             [var first, var second] => (first, second, ""),
             _ => (parts[0], parts[1], parts[2]),
         };
-        target = MountTarget.Clean(target, text);
         var bind = source.StartsWith('/');
+        target = MountTarget.Clean(target, text, bind ? "bind" : "volume");
         if (!bind && source.Length > 0 && (source.Length < 2 || source.Contains('/')))
             throw new InvalidArgumentException($"create {source}: \"{source}\" includes invalid characters for a local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use absolute path");
         var options = Options.Parse(mode, bind);
@@ -46,7 +46,10 @@ internal sealed record BindSpec(MountSpec Mount, string Mode)
         internal static Options Parse(string mode, bool bind)
         {
             var options = new Options();
-            foreach (var option in mode.Length == 0 ? [] : mode.Split(','))
+            var words = mode.Length == 0 ? [] : mode.Split(',');
+            if (words.Count(word => word is "ro" or "rw" or "readonly") > 1)
+                throw new InvalidArgumentException($"invalid mode: {mode}");
+            foreach (var option in words)
                 options = option switch
                 {
                     "ro" or "readonly" => options with { ReadOnly = true },

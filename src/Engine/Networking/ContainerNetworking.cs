@@ -78,7 +78,7 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
     {
         if (host.Links is { Count: > 0 } && Mode(host) == "host")
             throw new InvalidArgumentException("conflicting options: host type networking can't be used with links. This would result in undefined behavior");
-        foreach (var link in (host.Links ?? []).Select(LegacyLink.Parse))
+        foreach (var link in LegacyLinks(host))
         {
             try
             {
@@ -133,7 +133,7 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
 
     private IEnumerable<(LegacyLink Link, Container Target, string Address)> Links(Container container)
     {
-        foreach (var link in (container.HostConfig.Links ?? []).Select(LegacyLink.Parse))
+        foreach (var link in LegacyLinks(container.HostConfig))
         {
             var target = store.Find(link.Target).Current;
             if (target.State.Status is not (ContainerStatus.Running or ContainerStatus.Paused))
@@ -144,6 +144,9 @@ internal sealed class ContainerNetworking(NetworkService networks, ContainerStor
             yield return (link, target, address);
         }
     }
+
+    /// <summary>On other networks than the default bridge, links are names that the endpoint has asked for.</summary>
+    private IEnumerable<LegacyLink> LegacyLinks(HostConfig host) => Mode(host) == DefaultBridge ? (host.Links ?? []).Select(LegacyLink.Parse) : [];
 
     private bool SameNetwork(string name, string mode)
     {

@@ -4,6 +4,7 @@ using Gantry.Linux.Net;
 using Gantry.Linux.Net.Links;
 using Gantry.Networks.Addresses;
 using Gantry.Networks.Firewall;
+using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
 
 namespace Gantry.Networks.Drivers;
@@ -22,6 +23,8 @@ internal sealed class BridgeDriver(RouteSocket routes, NamespaceThread namespace
     public void Validate(Network request, IReadOnlyCollection<Network> networks)
     {
         var settings = BridgeSettings.Of(request);
+        if (NetworkPlan.Subnets(request).GroupBy(s => s.IsIPv4).Any(family => family.Count() > 1))
+            throw new ForbiddenException("bridge driver doesn't support multiple subnets: make a network for each");
         if (settings.DeviceChosen && networks.FirstOrDefault(n => n.Driver == Name && BridgeSettings.Of(n).Device == settings.Device) is { } other)
             throw new ForbiddenException($"cannot create network {request.Id} ({settings.Device}): conflicts with network {other.Id} ({settings.Device}): networks have same bridge name");
         if (!settings.IsDefault && routes.FindLink(settings.Device) is { Kind: not "bridge" })

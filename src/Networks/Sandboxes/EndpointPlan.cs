@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Gantry.Errors;
 using Gantry.Networks.Drivers;
@@ -54,6 +55,20 @@ internal sealed class EndpointPlan(AddressManagement addresses, DriverSet driver
                 ? throw new ConflictException($"interface name {wanted} is already in use in the container")
                 : BridgeSettings.LinkName(wanted);
         return Enumerable.Range(0, int.MaxValue).Select(n => prefix + n).First(n => !taken.Contains(n));
+    }
+
+    /// <summary>Refuses what cannot be asked for on a network.</summary>
+    /// <exception cref="InvalidArgumentException">Something cannot.</exception>
+    public static void Check(Network network, EndpointSettings settings)
+    {
+        CheckAddresses(settings.IPAMConfig ?? new());
+        var chosen = !string.IsNullOrEmpty(settings.IPAMConfig?.IPv4Address) || !string.IsNullOrEmpty(settings.IPAMConfig?.IPv6Address);
+        if (chosen && IsDefaultBridge(network))
+            throw new InvalidArgumentException("user specified IP address is supported on user defined networks only");
+        if (chosen && !network.SubnetChosen)
+            throw new InvalidArgumentException("user specified IP address is supported only when connecting to networks with user configured subnets");
+        if (settings.Aliases is { Count: > 0 } && IsDefaultBridge(network))
+            throw new InvalidArgumentException("network-scoped alias is supported only for containers in user defined networks");
     }
 
     private async ValueTask<Endpoint> TakeAsync(Network network, SandboxRecord sandbox, EndpointSettings settings, CancellationToken cancellation)
@@ -130,14 +145,18 @@ internal sealed class EndpointPlan(AddressManagement addresses, DriverSet driver
         }
     }
 
-    private static void Check(Network network, EndpointSettings settings)
+    private static void CheckAddresses(EndpointIpamConfig wanted)
     {
-        var chosen = !string.IsNullOrEmpty(settings.IPAMConfig?.IPv4Address) || !string.IsNullOrEmpty(settings.IPAMConfig?.IPv6Address);
-        if (chosen && IsDefaultBridge(network))
-            throw new InvalidArgumentException("user specified IP address is supported on user defined networks only");
-        if (chosen && !network.SubnetChosen)
-            throw new InvalidArgumentException("user specified IP address is supported only when connecting to networks with user configured subnets");
-        if (settings.Aliases is { Count: > 0 } && IsDefaultBridge(network))
-            throw new InvalidArgumentException("network-scoped alias is supported only for containers in user defined networks");
+        if (!string.IsNullOrEmpty(wanted.IPv4Address) && !IsAddress(wanted.IPv4Address, AddressFamily.InterNetwork))
+            throw Invalid($"invalid IPv4 address: {wanted.IPv4Address}");
+        if (!string.IsNullOrEmpty(wanted.IPv6Address) && !IsAddress(wanted.IPv6Address, AddressFamily.InterNetworkV6))
+            throw Invalid($"invalid IPv6 address: {wanted.IPv6Address}");
+        if (wanted.LinkLocalIPs?.FirstOrDefault(a => !IsAddress(a, AddressFamily.InterNetwork) && !IsAddress(a, AddressFamily.InterNetworkV6)) is { } local)
+            throw Invalid($"invalid link-local IP address: {local}");
     }
+
+    private static bool IsAddress(string text, AddressFamily family) =>
+        IPAddress.TryParse(text, out var address) && address.AddressFamily == family && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
+
+    private static InvalidArgumentException Invalid(string reason) => new($"invalid endpoint settings:\n{reason}");
 }

@@ -101,6 +101,24 @@ public sealed class NetworkCommandTests(SharedDaemon shared)
     }
 
     [Fact]
+    public async Task A_link_on_a_network_of_ones_own_is_a_name_that_only_its_container_knows()
+    {
+        var (network, target, other) = (DockerCli.Name("net"), DockerCli.Name(), DockerCli.Name());
+        await _docker.OkAsync("network", "create", network);
+        await _docker.OkAsync("run", "-d", "--name", target, "--network", network, "busybox", "sleep", "1000");
+        await _docker.OkAsync("run", "-d", "--name", other, "--network", network, "busybox", "sleep", "1000");
+
+        await _docker.OkAsync("run", "--rm", "--network", network, "--link", $"{target}:private", "busybox", "nslookup", "private");
+        Assert.NotEqual(0, (await _docker.RunAsync("exec", other, "nslookup", "private")).ExitCode);
+
+        var stopped = DockerCli.Name();
+        await _docker.OkAsync("create", "--name", stopped, "busybox", "true");
+        Assert.Contains("invalid link-local IP address: near", (await shared.Api.PostAsync($"networks/{network}/connect", $$$$"""{"Container":"{{{{stopped}}}}","EndpointConfig":{"IPAMConfig":{"LinkLocalIPs":["near"]}}}""")).Body);
+        await _docker.OkAsync("rm", "-f", target, other, stopped);
+        await _docker.OkAsync("network", "rm", network);
+    }
+
+    [Fact]
     public async Task A_network_can_hold_a_configuration_for_others()
     {
         var (configuration, network) = (DockerCli.Name("base"), DockerCli.Name("net"));

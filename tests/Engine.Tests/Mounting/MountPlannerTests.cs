@@ -28,6 +28,7 @@ public sealed class MountPlannerTests
     [InlineData("/a:/b/..")]
     [InlineData("/a:/b:nonsense")]
     [InlineData("/a:/b:nocopy")]
+    [InlineData("/a:/b:ro,rw")]
     [InlineData("data:/b:rshared")]
     [InlineData("data:/b:idmap")]
     [InlineData("../up:/b")]

@@ -37,6 +37,29 @@ public sealed class RefusalTests
         Assert.Equal(wanted, (await host.AttachAsync("box", "net", settings)).Endpoints["net"].IPAddress);
     }
 
+    [Theory]
+    [InlineData("fd00::1", null, null, "invalid IPv4 address: fd00::1")]
+    [InlineData(null, "10.0.0.1", null, "invalid IPv6 address: 10.0.0.1")]
+    [InlineData(null, null, "near", "invalid link-local IP address: near")]
+    public async Task What_is_no_address_is_refused(string? ipv4, string? ipv6, string? local, string reason)
+    {
+        await using var host = await NetworkHost.StartAsync();
+        await host.CreateAsync("net");
+        var settings = new EndpointSettings { IPAMConfig = new() { IPv4Address = ipv4, IPv6Address = ipv6, LinkLocalIPs = local is null ? null : [local] } };
+
+        Assert.Equal("invalid endpoint settings:\n" + reason, (await Assert.ThrowsAsync<InvalidArgumentException>(() => host.AttachAsync("box", "net", settings))).Message);
+    }
+
+    [Fact]
+    public async Task A_bridge_has_one_subnet_of_each_family()
+    {
+        await using var host = await NetworkHost.StartAsync();
+
+        var refused = await Assert.ThrowsAsync<ForbiddenException>(() => host.CreateAsync("net", n => n with { Pools = [new() { Subnet = "10.96.0.0/24" }, new() { Subnet = "10.96.1.0/24" }] }));
+
+        Assert.StartsWith("bridge driver doesn't support multiple subnets", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_way_out_is_there_all_the_time_while_networks_come_and_go()
     {
