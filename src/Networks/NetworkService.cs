@@ -2,12 +2,14 @@ using System.Net;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Nftables;
+using Gantry.Linux.Net.Xfrm;
 using Gantry.Networks.Drivers;
 using Gantry.Networks.Drivers.Plugins;
 using Gantry.Networks.Firewall;
 using Gantry.Networks.Graph;
 using Gantry.Networks.Ipam;
 using Gantry.Networks.Overlay;
+using Gantry.Networks.Overlay.Encryption;
 using Gantry.Networks.Ports;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
@@ -44,6 +46,7 @@ public sealed partial class NetworkService : IAsyncDisposable
     private readonly NetworkReader _reader;
     private readonly OverlayDriver _overlay;
     private readonly OverlayMembership _membership;
+    private readonly EncryptedTunnels? _tunnels;
     private readonly ILoggerFactory _loggers;
     private bool _restored;
 
@@ -64,10 +67,13 @@ public sealed partial class NetworkService : IAsyncDisposable
         _plugins = plugins;
         _registry = new(database);
         _addresses = new(_registry, plugins, loggers.CreateLogger<AddressManagement>());
-        _firewall = new(options.Table, options.HostFirewall, _rules, loggers.CreateLogger<HostFirewall>());
+        _tunnels = options is { ClusterStore: not null, ClusterAdvertise: { } advertised }
+            ? new(advertised, options.OverlayPort, new EpochFile(execRoot), time, loggers.CreateLogger<EncryptedTunnels>())
+            : null;
+        _firewall = new(options.Table, options.HostFirewall, _tunnels is not null && XfrmSocket.IsAvailable ? options.OverlayPort : null, _rules, loggers.CreateLogger<HostFirewall>());
         _forwarding = new(execRoot, _routes, _firewall, loggers.CreateLogger<HostForwarding>());
         var bridges = new BridgeDriver(_routes, _namespaceThread, _firewall);
-        _overlay = new(bridges, _routes, options);
+        _overlay = new(bridges, _routes, _firewall, _tunnels, options);
         var pluginLog = loggers.CreateLogger<PluginNetworkDriver>();
         _drivers = new(name => new PluginNetworkDriver(name, plugins, _routes, _namespaceThread, pluginLog),
             bridges, new MacvlanDriver(_routes, _namespaceThread), new IpvlanDriver(_routes, _namespaceThread), _overlay, new LinklessDriver("host"), new LinklessDriver("null"));
@@ -77,7 +83,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         var files = new NameFiles(options, HostGateways, ByNameOrId);
         _view = new(files, namespaces);
         var names = new NameService(options, files, namespaces, _namespaceThread, time);
-        _membership = new(_registry, _overlay, names, loggers.CreateLogger<OverlayMembership>());
+        _membership = new(_registry, _overlay, _tunnels, names, loggers.CreateLogger<OverlayMembership>());
         _sandboxes = new(_registry, _drivers, _addresses, namespaces, publisher, names, _reaper, database, loggers.CreateLogger<SandboxService>());
         _maker = new(options, _registry, _drivers, _addresses, _sandboxes, _reaper, _routes, Bring, time);
         _kernelRules = new(options.Table, _routes, _rules);
@@ -216,6 +222,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         foreach (var network in _registry.List())
             _drivers.Of(network).Remove(network);
         _firewall.Remove(_routes);
+        _tunnels?.Clear();
     }
 
     /// <summary>Takes everything out of the kernel, containers' networks included. For tests and for taking the engine off a host.</summary>
@@ -232,6 +239,7 @@ public sealed partial class NetworkService : IAsyncDisposable
         await _sandboxes.DisposeAsync();
         if (_overlay.Cluster is { } cluster)
             await cluster.DisposeAsync();
+        _tunnels?.Dispose();
         await _reaper.DisposeAsync();
         _firewall.Dispose();
         _connections.Dispose();
@@ -242,10 +250,10 @@ public sealed partial class NetworkService : IAsyncDisposable
 
     private void JoinCluster()
     {
-        if (_options is not { ClusterStore: { } store, ClusterAdvertise: { } address })
+        if (_options is not { ClusterStore: { } store, ClusterAdvertise: { } address } || _tunnels is null)
             return;
         // The id of this daemon's own "host" network lasts as long as its record does.
-        _overlay.Cluster = new(new EtcdClient(store), Resolve("host").Id, address, _membership, _time, _loggers.CreateLogger<OverlayCluster>());
+        _overlay.Cluster = new(new EtcdClient(store), Resolve("host").Id, address, _tunnels.Epoch, _membership, _time, _loggers.CreateLogger<OverlayCluster>());
         var overlays = _registry.List().Where(n => n.Driver == _overlay.Name).Select(n => n.Id).ToHashSet();
         _overlay.Cluster.Start(_sandboxes.All.SelectMany(s => s.Endpoints).Where(e => overlays.Contains(e.NetworkId)));
     }

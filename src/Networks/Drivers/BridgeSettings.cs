@@ -13,6 +13,9 @@ internal sealed record BridgeSettings
     /// <summary>What a tunnel leaves of Ethernet's 1500 bytes.</summary>
     private const int OverlayMtu = 1450;
 
+    /// <summary>The most that ESP adds: its header, a counter, padding and the check value.</summary>
+    private const int EncryptionOverhead = 38;
+
     /// <summary>The bridge's link.</summary>
     public required string Device { get; init; }
 
@@ -63,13 +66,19 @@ internal sealed record BridgeSettings
     public static BridgeSettings Of(Network network)
     {
         if (network.Driver == "overlay")
-            return new() { Device = "ov-" + network.Id[..12], Internal = network.Internal, Mtu = OverlaySettings.Of(network).Mtu is > 0 and var chosen ? chosen : OverlayMtu };
+            return OfOverlay(network, OverlaySettings.Of(network));
         var settings = new BridgeSettings { Device = "br-" + network.Id[..12], Internal = network.Internal };
         foreach (var (name, value) in network.Options)
             settings = settings.With(name, value);
         if (network.Internal && (settings.GatewayMode4 is GatewayMode.Unprotected or GatewayMode.Routed))
             throw new InvalidArgumentException("gateway mode 'nat-unprotected' or 'routed' cannot be used for an internal network");
         return settings;
+    }
+
+    private static BridgeSettings OfOverlay(Network network, OverlaySettings settings)
+    {
+        var usual = settings.Encrypted ? OverlayMtu - EncryptionOverhead : OverlayMtu;
+        return new() { Device = "ov-" + network.Id[..12], Internal = network.Internal, Mtu = settings.Mtu > 0 ? settings.Mtu : usual };
     }
 
     private BridgeSettings With(string name, string value) => name switch

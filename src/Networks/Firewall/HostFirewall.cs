@@ -12,6 +12,7 @@ namespace Gantry.Networks.Firewall;
 internal sealed partial class HostFirewall : IDisposable
 {
     private readonly string _table;
+    private readonly int? _tunnelPort;
     private readonly ILogger<HostFirewall> _log;
     private readonly Lock _gate = new();
     private readonly Dictionary<SetElement, int> _elements = [];
@@ -19,9 +20,16 @@ internal sealed partial class HostFirewall : IDisposable
     private readonly RulesetMonitor _monitor;
     private bool _built;
 
-    public HostFirewall(string table, bool door, Ruleset rules, ILogger<HostFirewall> log)
+    /// <summary>Prepares the tables; <see cref="Build"/> makes them.</summary>
+    /// <param name="table">The tables' name.</param>
+    /// <param name="door">Whether published ports go past the host's own input rules.</param>
+    /// <param name="tunnelPort">The UDP port of tunnels that may be encrypted; null for none.</param>
+    /// <param name="rules">The host's rules.</param>
+    /// <param name="log">Where logs go.</param>
+    public HostFirewall(string table, bool door, int? tunnelPort, Ruleset rules, ILogger<HostFirewall> log)
     {
         _table = table;
+        _tunnelPort = tunnelPort;
         _log = log;
         Door = door ? InputDoor.For(table) : null;
         _socket = new(table);
@@ -39,7 +47,7 @@ internal sealed partial class HostFirewall : IDisposable
         lock (_gate)
         {
             _built = true;
-            _monitor.Run(RuleText.Write(_table, Door, _elements.Keys));
+            _monitor.Run(RuleText.Write(_table, Door, _tunnelPort, _elements.Keys));
         }
     }
 
@@ -61,7 +69,7 @@ internal sealed partial class HostFirewall : IDisposable
             {
                 // Somebody changed the tables and the monitor has not been here yet.
                 Log.Replacing(_log, _table, e.Message);
-                _monitor.Run(RuleText.Write(_table, Door, _elements.Keys));
+                _monitor.Run(RuleText.Write(_table, Door, _tunnelPort, _elements.Keys));
             }
         }
     }
@@ -93,7 +101,7 @@ internal sealed partial class HostFirewall : IDisposable
                 return;
             try
             {
-                _monitor.Run(RuleText.Write(_table, Door, _elements.Keys));
+                _monitor.Run(RuleText.Write(_table, Door, _tunnelPort, _elements.Keys));
                 Log.Repaired(_log, _table);
             }
             catch (IOException e)

@@ -1,5 +1,6 @@
 using System.Text;
 using Gantry.Linux.Net.Nftables;
+using Gantry.Networks.Overlay.Encryption;
 
 namespace Gantry.Networks.Firewall;
 
@@ -15,11 +16,14 @@ internal static class RuleText
     /// <summary>A script that replaces all our tables, as one transaction.</summary>
     /// <param name="table">The tables' name.</param>
     /// <param name="door">The links of the way around through the host's input rules; null lets ports by-pass these.</param>
+    /// <param name="tunnelPort">The UDP port of tunnels that may be encrypted; null for none.</param>
     /// <param name="elements">What the sets hold.</param>
-    public static string Write(string table, InputDoor? door, IEnumerable<SetElement> elements)
+    public static string Write(string table, InputDoor? door, int? tunnelPort, IEnumerable<SetElement> elements)
     {
         var text = new StringBuilder(Remove(table));
         text.Append(Inet(table, door)).Append(Bridge(table));
+        if (tunnelPort is { } port)
+            text.Append(Encryption(table, port));
         text.Append(Approval("ip", table, door, "ipv4_addr", "169.254.0.1")).Append(Approval("ip6", table, door, "ipv6_addr", "fe80::1"));
         foreach (var set in elements.GroupBy(e => (e.Family, e.Set)))
             text.Append($"add element {Name(set.Key.Family)} {table} {set.Key.Set} {{ {string.Join(", ", set.Select(Element))} }}\n");
@@ -116,6 +120,32 @@ internal static class RuleText
             snat ip6 to iifname map @source6
             meta nfproto ipv4 iifname @masquerade4 masquerade
             meta nfproto ipv6 iifname @masquerade6 masquerade
+          }
+        }
+
+        """;
+
+    /// <summary>
+    /// Packets of encrypted networks (VXLAN has its number after eight bytes of UDP and four of its own) are marked for the kernel's IPsec
+    /// policies. None leaves without one, and none is taken that did not come by one.
+    /// </summary>
+    private static string Encryption(string table, int port) => $$"""
+        table inet {{table}} {
+          set encrypted { typeof @th,96,32; }
+
+          chain encrypt {
+            type route hook output priority mangle; policy accept;
+            udp dport {{port}} @th,96,32 @encrypted meta mark set {{TunnelKey.Mark}}
+          }
+
+          chain leaving {
+            type filter hook postrouting priority mangle; policy accept;
+            udp dport {{port}} @th,96,32 @encrypted rt ipsec missing drop
+          }
+
+          chain arriving {
+            type filter hook input priority mangle; policy accept;
+            udp dport {{port}} @th,96,32 @encrypted meta ipsec missing drop
           }
         }
 

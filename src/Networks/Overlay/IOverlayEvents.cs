@@ -14,4 +14,13 @@ internal interface IOverlayEvents
 
     /// <summary>An endpoint on another host is gone.</summary>
     void PeerGone(OverlayPeer peer);
+
+    /// <summary>Whether a network is encrypted, and the cluster so has to have secrets.</summary>
+    bool NeedsSecrets { get; }
+
+    /// <summary>The cluster has a secret for a period; null when no longer.</summary>
+    void SecretChanged(long period, byte[]? secret);
+
+    /// <summary>All that the store holds at the moment was told.</summary>
+    void Settled();
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Gantry.Errors;
+using Gantry.Networks.Overlay.Encryption;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,6 @@ namespace Gantry.Networks.Overlay;
 /// </summary>
 internal sealed partial class OverlayCluster : IAsyncDisposable
 {
-    private const string Networks = "/gantry/networks/";
-    private const string Endpoints = "/gantry/endpoints/";
-    private const string Addresses = "/gantry/addresses/";
-    private const string Root = "/gantry/";
     private static readonly TimeSpan PresenceLifetime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AddressLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(3);
@@ -28,6 +25,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     private readonly EtcdClient _etcd;
     private readonly string _host;
     private readonly string _address;
+    private readonly string _epoch;
     private readonly IOverlayEvents _events;
     private readonly TimeProvider _time;
     private readonly ILogger<OverlayCluster> _log;
@@ -35,8 +33,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     private readonly ConcurrentDictionary<string, OverlayPeer> _own = new();
     private readonly ConcurrentDictionary<string, bool> _released = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Dictionary<string, OverlayPeer> _peers = [];
-    private readonly HashSet<string> _networks = [];
+    private readonly OverlayMirror _mirror;
+    private readonly SecretKeeper _secrets;
     private readonly EtcdLease _presence;
     private readonly EtcdLease _addresses;
     private Task _loop = Task.CompletedTask;
@@ -45,16 +43,20 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     /// <param name="etcd">The store; disposed of with this.</param>
     /// <param name="host">This daemon's id.</param>
     /// <param name="address">This host's address on the underlay.</param>
+    /// <param name="epoch">This host's epoch.</param>
     /// <param name="events">Who is told of networks and endpoints of others.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where logs go.</param>
-    public OverlayCluster(EtcdClient etcd, string host, IPAddress address, IOverlayEvents events, TimeProvider time, ILogger<OverlayCluster> log)
+    public OverlayCluster(EtcdClient etcd, string host, IPAddress address, string epoch, IOverlayEvents events, TimeProvider time, ILogger<OverlayCluster> log)
     {
         _etcd = etcd;
         _presence = new(etcd, PresenceLifetime);
         _addresses = new(etcd, AddressLifetime);
         _host = host;
         _address = address.ToString();
+        _epoch = epoch;
+        _secrets = new(etcd, time);
+        _mirror = new(host, events, log);
         _events = events;
         _time = time;
         _log = log;
@@ -64,7 +66,7 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     public void Start(IEnumerable<Endpoint> endpoints)
     {
         foreach (var endpoint in endpoints)
-            _own[Place(endpoint)] = new(_host, _address, endpoint);
+            _own[Place(endpoint)] = new(_host, _address, endpoint, _epoch);
         _loop = Task.Run(LoopAsync);
     }
 
@@ -72,29 +74,31 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     /// <exception cref="ConflictException">There is one of the name.</exception>
     public async Task PublishAsync(Network network, CancellationToken cancellation)
     {
-        if (await _etcd.CreateAsync(Networks + network.Name, JsonSerializer.SerializeToUtf8Bytes(network, NetworksJson.Default.Network), lease: 0, cancellation) is not null)
+        if (await _etcd.CreateAsync(OverlayKeys.Networks + network.Name, JsonSerializer.SerializeToUtf8Bytes(network, NetworksJson.Default.Network), lease: 0, cancellation) is not null)
             throw new ConflictException($"network with name {network.Name} already exists");
+        if (_events.NeedsSecrets)
+            await _secrets.EnsureAsync(cancellation);
     }
 
     /// <summary>All networks of the cluster.</summary>
     public async Task<IReadOnlyList<Network>> ListAsync(CancellationToken cancellation) =>
-        [.. (await _etcd.RangeAsync(Networks, cancellation)).Entries.Select(e => JsonSerializer.Deserialize(e.Value, NetworksJson.Default.Network)).OfType<Network>()];
+        [.. (await _etcd.RangeAsync(OverlayKeys.Networks, cancellation)).Entries.Select(e => JsonSerializer.Deserialize(e.Value, NetworksJson.Default.Network)).OfType<Network>()];
 
     /// <summary>Removes a network from all hosts.</summary>
     /// <exception cref="ForbiddenException">Endpoints of other hosts are on it.</exception>
     public async Task RetractAsync(Network network, CancellationToken cancellation)
     {
-        var users = (await _etcd.RangeAsync($"{Endpoints}{network.Id}/", cancellation)).Entries;
+        var users = (await _etcd.RangeAsync($"{OverlayKeys.Endpoints}{network.Id}/", cancellation)).Entries;
         if (users.Count > 0)
             throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints on other hosts");
-        await _etcd.DeleteAsync(Networks + network.Name, cancellation);
+        await _etcd.DeleteAsync(OverlayKeys.Networks + network.Name, cancellation);
     }
 
     /// <summary>Claims an endpoint's addresses for it.</summary>
     /// <returns>False when another host's endpoint has one of them.</returns>
     public async Task<bool> ClaimAsync(Endpoint endpoint, CancellationToken cancellation)
     {
-        var (place, peer) = (Place(endpoint), new OverlayPeer(_host, _address, endpoint));
+        var (place, peer) = (Place(endpoint), new OverlayPeer(_host, _address, endpoint, _epoch));
         await _writing.WaitAsync(cancellation);
         try
         {
@@ -147,8 +151,10 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
             {
                 var lease = await _presence.GetAsync(_stop.Token);
                 await PutOwnAsync(lease, await _addresses.GetAsync(_stop.Token));
-                var (entries, revision) = await _etcd.RangeAsync(Root, _stop.Token);
-                Reconcile(entries);
+                var (entries, revision) = await _etcd.RangeAsync(OverlayKeys.Root, _stop.Token);
+                _mirror.Reconcile(entries);
+                _secrets.Forget();
+                await KeepSecretsAsync(_stop.Token);
                 using var session = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
                 var watching = WatchAsync(revision + 1, session.Token);
                 var beating = BeatAsync(lease, session.Token);
@@ -194,8 +200,8 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
         {
             foreach (var place in _released.Keys)
             {
-                await _etcd.DeleteAsync(Endpoints + place, cancellation);
-                await _etcd.DeleteAsync(Addresses + place, cancellation);
+                await _etcd.DeleteAsync(OverlayKeys.Endpoints + place, cancellation);
+                await _etcd.DeleteAsync(OverlayKeys.Addresses + place, cancellation);
                 _released.TryRemove(place, out _);
             }
         }
@@ -210,19 +216,19 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
     private async Task<string?> WriteAsync(OverlayPeer peer, long presence, long addresses, CancellationToken cancellation)
     {
         var (place, self) = (Place(peer.Endpoint), Encoding.UTF8.GetBytes(_host));
-        var there = await _etcd.CreateAsync(Addresses + place, self, addresses, cancellation);
+        var there = await _etcd.CreateAsync(OverlayKeys.Addresses + place, self, addresses, cancellation);
         if (there is not null && !there.AsSpan().SequenceEqual(self))
             return Encoding.UTF8.GetString(there);
         if (there is not null)
-            await _etcd.PutAsync(Addresses + place, self, addresses, cancellation);
-        await _etcd.PutAsync(Endpoints + place, JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), presence, cancellation);
+            await _etcd.PutAsync(OverlayKeys.Addresses + place, self, addresses, cancellation);
+        await _etcd.PutAsync(OverlayKeys.Endpoints + place, JsonSerializer.SerializeToUtf8Bytes(peer, NetworksJson.Default.OverlayPeer), presence, cancellation);
         return null;
     }
 
     private async Task WatchAsync(long revision, CancellationToken cancellation)
     {
-        await foreach (var entry in _etcd.WatchAsync(Root, revision, cancellation))
-            Apply(entry);
+        await foreach (var entry in _etcd.WatchAsync(OverlayKeys.Root, revision, cancellation))
+            _mirror.Follow(entry);
         throw new IOException("etcd ended the watch");
     }
 
@@ -235,56 +241,17 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
                 throw new IOException("the lease has ended");
             await _addresses.GetAsync(cancellation);
             await WithdrawAsync(cancellation);
+            await KeepSecretsAsync(cancellation);
         }
     }
 
-    private void Reconcile(IReadOnlyList<EtcdEntry> entries)
+    /// <summary>Also changes over to another period's secret.</summary>
+    private async Task KeepSecretsAsync(CancellationToken cancellation)
     {
-        var present = entries.Select(e => e.Key).ToHashSet();
-        foreach (var gone in _peers.Keys.Concat(_networks).Where(k => !present.Contains(k)).ToList())
-            Apply(new(gone, [], Deleted: true));
-        foreach (var entry in entries.OrderBy(e => e.Key.StartsWith(Networks, StringComparison.Ordinal) ? 0 : 1))
-            Apply(entry);
-    }
-
-    private void Apply(EtcdEntry entry)
-    {
-        try
-        {
-            if (entry.Key.StartsWith(Networks, StringComparison.Ordinal))
-                ApplyNetwork(entry);
-            else if (entry.Key.StartsWith(Endpoints, StringComparison.Ordinal))
-                ApplyEndpoint(entry);
-        }
-        catch (Exception e) when (e is JsonException or IOException or GantryException)
-        {
-            Log.NotApplied(_log, entry.Key, e);
-        }
-    }
-
-    private void ApplyNetwork(EtcdEntry entry)
-    {
-        if (entry.Deleted)
-        {
-            _networks.Remove(entry.Key);
-            _events.NetworkGone(entry.Key[Networks.Length..]);
-        }
-        else if (JsonSerializer.Deserialize(entry.Value, NetworksJson.Default.Network) is { } network)
-        {
-            _networks.Add(entry.Key);
-            _events.NetworkCame(network);
-        }
-    }
-
-    private void ApplyEndpoint(EtcdEntry entry)
-    {
-        var peer = entry.Deleted ? null : JsonSerializer.Deserialize(entry.Value, NetworksJson.Default.OverlayPeer);
-        if (_peers.Remove(entry.Key, out var before) && before != peer)
-            _events.PeerGone(before);
-        if (peer is null || peer.Host == _host)
+        if (!_events.NeedsSecrets)
             return;
-        _peers[entry.Key] = peer;
-        _events.PeerCame(peer);
+        await _secrets.EnsureAsync(cancellation);
+        _events.Settled();
     }
 
     private async Task WaitAsync(TimeSpan pause)
@@ -323,8 +290,5 @@ internal sealed partial class OverlayCluster : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Error, "the address {Key} was taken by host {Host} while this one was cut off: restart the container")]
         public static partial void AddressLost(ILogger logger, string key, string host);
-
-        [LoggerMessage(LogLevel.Error, "cannot apply {Key} of the cluster store")]
-        public static partial void NotApplied(ILogger logger, string key, Exception exception);
     }
 }

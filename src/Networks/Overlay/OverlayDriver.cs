@@ -2,7 +2,10 @@ using System.Net;
 using Gantry.Errors;
 using Gantry.Linux.Net;
 using Gantry.Linux.Net.Links;
+using Gantry.Linux.Net.Nftables;
 using Gantry.Networks.Drivers;
+using Gantry.Networks.Firewall;
+using Gantry.Networks.Overlay.Encryption;
 using Gantry.Networks.Sandboxes;
 
 namespace Gantry.Networks.Overlay;
@@ -11,7 +14,7 @@ namespace Gantry.Networks.Overlay;
 /// A bridge on each host, joined by a VXLAN tunnel. The tunnel floods nothing and learns nothing: who is where stands in the
 /// cluster's store, and each daemon writes it into the kernel. The gateway is the bridge of the host that a container is on.
 /// </summary>
-internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, NetworkOptions options) : INetworkDriver
+internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, HostFirewall firewall, EncryptedTunnels? tunnels, NetworkOptions options) : INetworkDriver
 {
     /// <summary>The cluster; null when the daemon is in none.</summary>
     public OverlayCluster? Cluster { get; set; }
@@ -28,12 +31,14 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
     {
         if (Cluster is null)
             throw new UnavailableException("this daemon is in no cluster: set cluster-store (as etcd://192.0.2.1:2379) and cluster-advertise in its configuration to use overlay networks");
-        _ = OverlaySettings.Of(request);
+        RequireCipher(request);
     }
 
     public void Create(Network network)
     {
+        RequireCipher(network);
         bridges.Create(network);
+        firewall.Change([], Rules(network));
         var tunnel = Tunnel(network);
         if (routes.FindLink(tunnel) is not null)
             return;
@@ -56,6 +61,7 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
     {
         if (routes.FindLink(Tunnel(network)) is { } tunnel)
             routes.Execute(new RouteBatch().DeleteLink(tunnel.Index));
+        firewall.Change(Rules(network), []);
         bridges.Remove(network);
     }
 
@@ -84,11 +90,24 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
 
     public Task ReleaseAsync(Network network, Endpoint endpoint) => Cluster?.ReleaseAsync(endpoint) ?? Task.CompletedTask;
 
+    /// <summary>Whether a network is encrypted between hosts.</summary>
+    public static bool IsEncrypted(Network network) => network.Driver == "overlay" && OverlaySettings.Of(network).Encrypted;
+
+    /// <summary>Refuses an encrypted network where this host's kernel cannot encrypt.</summary>
+    /// <exception cref="UnsupportedException">It cannot.</exception>
+    public void RequireCipher(Network network)
+    {
+        if (IsEncrypted(network))
+            tunnels?.Require();
+    }
+
     /// <summary>Writes into the kernel that an endpoint is on another host.</summary>
     public void AddPeer(Network network, OverlayPeer peer)
     {
         if (routes.FindLink(Tunnel(network)) is not { } tunnel)
             return;
+        if (IsEncrypted(network))
+            tunnels?.Add(peer);
         var batch = new RouteBatch();
         foreach (var entry in Entries(tunnel.Index, peer))
             batch.SetNeighbour(entry);
@@ -100,6 +119,8 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
     {
         if (routes.FindLink(Tunnel(network)) is not { } tunnel)
             return;
+        if (IsEncrypted(network))
+            tunnels?.Remove(peer);
         foreach (var entry in Entries(tunnel.Index, peer))
         {
             try
@@ -120,6 +141,10 @@ internal sealed class OverlayDriver(BridgeDriver bridges, RouteSocket routes, Ne
             yield return new() { LinkIndex = tunnel, Address = address, HardwareAddress = peer.Endpoint.Hardware };
         yield return new() { LinkIndex = tunnel, Address = IPAddress.Parse(peer.HostAddress), HardwareAddress = peer.Endpoint.Hardware, Forwarding = true };
     }
+
+    /// <summary>The network's number with the zero byte that follows it on the wire.</summary>
+    private static IEnumerable<SetElement> Rules(Network network) =>
+        IsEncrypted(network) ? [new(TableFamily.Inet, "encrypted", default(ElementKey).Bytes4((uint)OverlaySettings.Of(network).Vni!.Value << 8))] : [];
 
     private static string Tunnel(Network network) => "vx-" + network.Id[..12];
 

@@ -1,4 +1,5 @@
 using Gantry.Errors;
+using Gantry.Networks.Overlay.Encryption;
 using Gantry.Networks.Registry;
 using Gantry.Networks.Sandboxes;
 using Microsoft.Extensions.Logging;
@@ -6,12 +7,15 @@ using Microsoft.Extensions.Logging;
 namespace Gantry.Networks.Overlay;
 
 /// <summary>Takes what other hosts do into this one: their networks, and the places and names of their endpoints.</summary>
-internal sealed partial class OverlayMembership(NetworkRegistry registry, OverlayDriver driver, NameService names, ILogger<OverlayMembership> log) : IOverlayEvents
+internal sealed partial class OverlayMembership(NetworkRegistry registry, OverlayDriver driver, EncryptedTunnels? tunnels, NameService names, ILogger<OverlayMembership> log) : IOverlayEvents
 {
+    public bool NeedsSecrets => registry.List().Any(OverlayDriver.IsEncrypted);
+
     public void NetworkCame(Network network)
     {
         if (registry.Find(network.Id) is not null)
             return;
+        driver.RequireCipher(network);
         registry.Add(_ => network);
         driver.Create(network);
         Log.Joined(log, network.Name);
@@ -42,6 +46,10 @@ internal sealed partial class OverlayMembership(NetworkRegistry registry, Overla
         names.Remove(peer.Endpoint);
         registry.Return(network.Id, peer.Endpoint.Addresses);
     }
+
+    public void SecretChanged(long period, byte[]? secret) => tunnels?.SetSecret(period, secret);
+
+    public void Settled() => tunnels?.Refresh();
 
     private void Take(Network network, System.Net.IPAddress address)
     {

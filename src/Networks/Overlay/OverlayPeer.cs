@@ -6,4 +6,5 @@ namespace Gantry.Networks.Overlay;
 /// <param name="Host">The id of the daemon that it is on.</param>
 /// <param name="HostAddress">That host's address on the underlay.</param>
 /// <param name="Endpoint">The endpoint.</param>
-internal sealed record OverlayPeer(string Host, string HostAddress, Endpoint Endpoint);
+/// <param name="Epoch">That host's epoch, of which the keys of encrypted networks are made.</param>
+internal sealed record OverlayPeer(string Host, string HostAddress, Endpoint Endpoint, string Epoch);

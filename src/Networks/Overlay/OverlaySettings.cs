@@ -15,6 +15,9 @@ internal sealed record OverlaySettings
     /// <summary>The largest packet within the network, in bytes; 0 is what the underlay leaves.</summary>
     public int Mtu { get; private init; }
 
+    /// <summary>Whether its packets are encrypted between hosts.</summary>
+    public bool Encrypted { get; private init; }
+
     /// <summary>Reads a network's options.</summary>
     /// <exception cref="InvalidArgumentException">An option is unknown or its value malformed.</exception>
     public static OverlaySettings Of(Network network)
@@ -25,7 +28,7 @@ internal sealed record OverlaySettings
             {
                 VniOption => settings with { Vni = ReadVni(value) },
                 "com.docker.network.driver.mtu" => settings with { Mtu = BridgeSettings.Number(name, value) },
-                "encrypted" => throw new UnsupportedException("encrypted overlay networks are not available: leave out --opt encrypted, or run the hosts' underlay over a VPN such as WireGuard"),
+                "encrypted" => settings with { Encrypted = value.Length == 0 || BridgeSettings.Flag(name, value) },
                 _ => throw new InvalidArgumentException($"invalid option for driver overlay: {name}"),
             };
         return settings;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Gantry.Linux.Net.Xfrm;
+using Gantry.Networks.Overlay.Encryption;
 
 namespace Gantry.Networks.Tests.Live;
 
@@ -46,6 +48,11 @@ public sealed class OverlayWorker
         {
             case ["create", var network]:
                 return (await host.CreateAsync(network, n => n with { Driver = "overlay", Attachable = true })).Id;
+            case ["encrypt", var network]:
+                return (await host.CreateAsync(network, n => n with { Driver = "overlay", Options = new Dictionary<string, string> { ["encrypted"] = "" } })).Id;
+            case ["policies"]:
+                using (var kernel = XfrmSocket.Open())
+                    return kernel.Policies(TunnelKey.Mark).Count.ToString();
             case ["remove", var network]:
                 await host.Service.RemoveAsync(network, default);
                 return "ok";

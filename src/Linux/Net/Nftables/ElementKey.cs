@@ -51,6 +51,14 @@ public readonly record struct ElementKey
         return Append(field, port.ToString());
     }
 
+    /// <summary>Appends four bytes of a packet (<c>@th,offset,32</c>).</summary>
+    public ElementKey Bytes4(uint value)
+    {
+        Span<byte> field = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(field, value);
+        return Append(field, value.ToString());
+    }
+
     /// <summary>Appends a protocol number (<c>inet_proto</c>).</summary>
     public ElementKey Protocol(int protocol) => Append([(byte)protocol], protocol.ToString());
 
