@@ -5,6 +5,9 @@ namespace Gantry.Build.Context;
 /// <summary>A tree of files to copy from. It is somebody else's data: paths are only resolved inside it.</summary>
 public sealed class ContextTree : IDisposable
 {
+    /// <summary>How deep directories may be nested: each level holds a descriptor, and no real tree comes near.</summary>
+    public const int MaxDepth = 256;
+
     /// <summary>Opens a tree.</summary>
     /// <param name="hostPath">Its directory, chosen by the daemon.</param>
     /// <param name="rules">What of it is left out (.dockerignore).</param>

@@ -6,9 +6,6 @@ namespace Gantry.Build.Context;
 /// <summary>Walks a tree by descriptors, in the order of names, with what lies below a directory right after it.</summary>
 internal sealed class TreeWalker
 {
-    /// <summary>How deep directories may be nested: each level holds a descriptor, and no real tree comes near.</summary>
-    public const int MaxDepth = 256;
-
     private readonly Func<string, bool>? _excludes;
     private readonly bool _descendExcluded;
     private readonly Action<WalkedFile> _visit;
@@ -33,8 +30,8 @@ internal sealed class TreeWalker
 
     private void Walk(DirectoryHandle directory, string path, string below, int depth, Pending? pending)
     {
-        if (depth > MaxDepth)
-            throw new InvalidArgumentException($"directories are nested more than {MaxDepth} deep: {Shorten(path)}");
+        if (depth > ContextTree.MaxDepth)
+            throw new InvalidArgumentException($"directories are nested more than {ContextTree.MaxDepth} deep: {Shorten(path)}");
         foreach (var entry in directory.Entries().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
             _cancellation.ThrowIfCancellationRequested();

@@ -110,50 +110,6 @@ public sealed class BuildTests(SharedDaemon shared) : IDisposable
         Assert.Contains("link-local", (await client.BuildAsync(_docker, _directory)).Everything);
     }
 
-    [Theory]
-    [Trait("Threat", "20")]
-    [InlineData(BuildClient.Classic)]
-    [InlineData(BuildClient.Buildx)]
-    [InlineData(BuildClient.Gantry)]
-    public async Task Links_and_special_files_of_the_context_lead_nowhere(BuildClient client)
-    {
-        File.CreateSymbolicLink(Path.Combine(_directory, "link"), "/etc");
-        Write("Dockerfile", "FROM scratch\nCOPY link/shadow /s\n");
-        var result = await client.BuildAsync(_docker, _directory);
-        Assert.NotEqual(0, result.ExitCode);
-        await Command.RunAsync("mkfifo", [Path.Combine(_directory, "fifo")]);
-        Write("Dockerfile", "FROM scratch\nCOPY fifo /f\n");
-        Assert.NotEqual(0, (await client.BuildAsync(_docker, _directory)).ExitCode);
-    }
-
-    [Theory]
-    [Trait("Threat", "20")]
-    [InlineData("../escaped")]
-    [InlineData("/etc/escaped")]
-    public async Task An_archive_that_would_write_outside_is_kept_inside(string name)
-    {
-        using var tar = new HostileTar();
-        var bytes = tar.File("Dockerfile", "FROM scratch\nCOPY . /\n").Link("out", "/etc").File("out/through-link").File(name).Bytes();
-        await shared.Api.PostTarAsync("/build", bytes);
-        Assert.False(File.Exists("/etc/escaped") || File.Exists("/etc/through-link") || File.Exists(Path.Combine(shared.Daemon.Place.DataRoot, "escaped")));
-    }
-
-    [Fact]
-    [Trait("Threat", "20")]
-    public async Task Cut_off_and_hostile_archives_end_in_clear_errors()
-    {
-        using var whole = new HostileTar();
-        var bytes = whole.File("Dockerfile", "FROM scratch\n").File("big", new string('x', 100_000)).Bytes();
-        var cut = await shared.Api.PostTarAsync("/build", bytes[..50_000]);
-        Assert.Contains("cut off", cut.Message);
-        using var deep = new HostileTar();
-        var nested = await shared.Api.PostTarAsync("/build", deep.File(string.Concat(Enumerable.Repeat("d/", 2000)) + "f").Bytes());
-        Assert.Contains("nested more than", nested.Message);
-        using var device = new HostileTar();
-        var refused = await shared.Api.PostTarAsync("/build", device.Device("disk", 8, 0).Bytes());
-        Assert.Contains("device", refused.Message);
-    }
-
     [Fact]
     public async Task Squash_and_foreign_frontends_are_refused_with_the_reason()
     {

@@ -42,10 +42,10 @@ public sealed class WaysInTests(SharedDaemon shared) : IDisposable
         var baked = await BuildClientExtensions.BuildxAsync(shared.Docker, "bake", "--no-cache", "--progress", "plain", "-f", _folder.At("docker-bake.hcl"), "--set", $"default.context={_folder.Path}");
         Assert.True(baked.ExitCode == 0, baked.Everything);
 
-        var expected = await DescribeAsync("way-classic");
+        var expected = await BuiltImage.DescribeAsync(shared.Docker, "way-classic");
         Assert.Contains("linked/made", expected);
         foreach (var image in (string[])["way-buildx", "way-gantry", "way-bake"])
-            Assert.Equal(expected, await DescribeAsync(image));
+            Assert.Equal(expected, await BuiltImage.DescribeAsync(shared.Docker, image));
     }
 
     [Fact]
@@ -127,16 +127,6 @@ public sealed class WaysInTests(SharedDaemon shared) : IDisposable
         var removed = await BuildClientExtensions.BuildxAsync(daemon.Docker, "history", "rm", reference);
         Assert.True(removed.ExitCode == 0, removed.Everything);
         Assert.DoesNotContain(reference, (await BuildClientExtensions.BuildxAsync(daemon.Docker, "history", "ls")).Output);
-    }
-
-    /// <summary>An image's configuration, and of each file name, kind, mode, owner, size and link.</summary>
-    private async Task<string> DescribeAsync(string image)
-    {
-        var configuration = await shared.Docker.InspectAsync(image, "{{json .Config}}");
-        var container = await shared.Docker.OkAsync("create", image);
-        var files = await ShellAsync($"DOCKER_HOST={shared.Docker.Environment["DOCKER_HOST"]} docker export {container} | tar tv --numeric-owner | sed -E 's/[0-9]{{4}}-[0-9-]+ [0-9:]+ //' | sort -k4");
-        await shared.Docker.OkAsync("rm", container);
-        return configuration + "\n" + files;
     }
 
     private async Task<string> ShellAsync(string script)

@@ -70,6 +70,7 @@ public sealed class DockerfileParserTests
         Assert.Null(piped.Script);
         Assert.Equal(("X", "print(1)\n", false, true), (piped.Heredocs[0].Name, piped.Heredocs[0].Content, piped.Heredocs[0].Expand, piped.Heredocs[0].Chomp));
         Assert.Equal("y\n", piped.Heredocs[1].Content);
+        Assert.Null(((RunInstruction)DockerfileParser.Parse("FROM a\nRUN <<EOF cat > /f\nx\nEOF\n").Instructions[1]).Script);
     }
 
     [Fact]

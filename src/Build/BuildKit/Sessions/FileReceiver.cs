@@ -256,8 +256,8 @@ internal sealed class FileReceiver : IDisposable
         var clean = SourceMatcher.Clean(path);
         if (clean.Length == 0 || clean != path.TrimStart('/') || path.Length > 4096)
             throw new InvalidArgumentException($"the client sent an invalid path: {path[..Math.Min(path.Length, 100)]}");
-        if (clean.Count(c => c == '/') > TreeWalker.MaxDepth)
-            throw new InvalidArgumentException($"directories are nested more than {TreeWalker.MaxDepth} deep: {clean[..100]}…");
+        if (clean.Count(c => c == '/') > ContextTree.MaxDepth)
+            throw new InvalidArgumentException($"directories are nested more than {ContextTree.MaxDepth} deep: {clean[..100]}…");
         return clean;
     }
 }

@@ -1,3 +1,5 @@
+using Gantry.Build.Dockerfile.Words;
+
 namespace Gantry.Build.Dockerfile.Instructions;
 
 /// <summary>RUN: a command that makes a layer.</summary>
@@ -37,7 +39,8 @@ public sealed record RunInstruction : Instruction
     /// The content of a here-document that is the whole command, or null: <c>RUN &lt;&lt;EOF</c> runs its lines, by a shell
     /// or by the interpreter that their first line names.
     /// </summary>
-    public string? Script => Heredocs.Count == 1 && HeredocStart.TryRead(Arguments, '\0') is not null ? Heredocs[0].Content : null;
+    public string? Script =>
+        Heredocs.Count == 1 && WordSplitter.SplitKeepingQuotes(Arguments, '\0') is [var only] && HeredocStart.TryRead(only, '\0') is not null ? Heredocs[0].Content : null;
 
     internal static RunInstruction Read(RawInstruction raw) => new(raw);
 

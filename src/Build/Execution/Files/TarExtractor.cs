@@ -61,8 +61,8 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
         if (entry.Name.Length > MaxNameLength)
             throw new InvalidArgumentException($"a name in the archive is longer than {MaxNameLength} characters: {entry.Name[..80]}…");
         var path = SourceMatcher.Clean(entry.Name);
-        if (path.Count(c => c == '/') > TreeWalker.MaxDepth)
-            throw new InvalidArgumentException($"directories are nested more than {TreeWalker.MaxDepth} deep: {entry.Name[..Math.Min(120, entry.Name.Length)]}…");
+        if (path.Count(c => c == '/') > ContextTree.MaxDepth)
+            throw new InvalidArgumentException($"directories are nested more than {ContextTree.MaxDepth} deep: {entry.Name[..Math.Min(120, entry.Name.Length)]}…");
         if (path.Length > 0 && rules.Exclude.Matches(path))
             return;
         var full = target.Trim('/').Length == 0 ? path : $"{target.Trim('/')}/{path}";

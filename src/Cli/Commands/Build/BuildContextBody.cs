@@ -61,8 +61,11 @@ internal sealed class BuildContextBody : HttpContent
     /// <param name="ignored">What is left out, by paths from where the tree begins.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="below">The directory's path from where the tree begins.</param>
+    /// <exception cref="CommandException">Directories are nested deeper than the daemon takes them.</exception>
     private async Task WriteAsync(TarWriter archive, DirectoryInfo directory, string path, PathRules ignored, CancellationToken cancellation, string below = "")
     {
+        if (below.Count(c => c == '/') >= ContextTree.MaxDepth)
+            throw new CommandException($"directories are nested more than {ContextTree.MaxDepth} deep: {below[..100]}…");
         using var files = DirectoryHandle.Open(directory.FullName);
         foreach (var entry in directory.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
