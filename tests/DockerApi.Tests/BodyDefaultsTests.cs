@@ -20,11 +20,11 @@ public sealed class BodyDefaultsTests
     }
 
     [Fact]
-    public void A_network_is_a_local_bridge_unless_it_says_otherwise()
+    public void A_network_is_a_bridge_unless_it_says_otherwise_and_its_driver_decides_on_its_scope()
     {
         var network = JsonBody.Parse("""{"Name":"a","IPAM":{"Config":[{}]}}"""u8, Wire.Json.NetworkCreateBody)!.ToRequest();
 
-        Assert.Equal(("bridge", "local", "default"), (network.Driver, network.Scope, network.IpamDriver));
+        Assert.Equal(("bridge", "", "default"), (network.Driver, network.Scope, network.IpamDriver));
         Assert.Equal("", network.Pools.Single().Subnet);
         Assert.True(network.EnableIPv4);
     }

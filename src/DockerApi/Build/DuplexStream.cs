@@ -1,20 +1,11 @@
 using System.IO.Pipelines;
+using Gantry.Build.BuildKit.Sessions;
 
 namespace Gantry.DockerApi.Build;
 
 /// <summary>Both ways of a connection as one stream.</summary>
-internal sealed class DuplexStream(Stream input, PipeWriter output) : Stream
+internal sealed class DuplexStream(Stream input, PipeWriter output) : ConnectionStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => input.ReadAsync(buffer, cancellationToken);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -23,18 +14,4 @@ internal sealed class DuplexStream(Stream input, PipeWriter output) : Stream
         if (result.IsCompleted)
             throw new IOException("the client is gone");
     }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -4,26 +4,14 @@ using Gantry.Oci;
 namespace Gantry.Images.Archives;
 
 /// <summary>Computes the SHA-256 digest of what is written, and passes it on where there is somebody to take it.</summary>
-internal sealed class HashingWriteStream(Stream? next) : Stream
+internal sealed class HashingWriteStream(Stream? next) : WriteOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>How many bytes were written.</summary>
     public long Count { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => Count;
-
-    public override long Position
-    {
-        get => Count;
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The digest of all that was written. Once.</summary>
     public Digest Finish() => Digest.FromHash(_hash.GetHashAndReset());
@@ -35,8 +23,6 @@ internal sealed class HashingWriteStream(Stream? next) : Stream
         next?.Write(buffer);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _hash.AppendData(buffer.Span);
@@ -45,18 +31,9 @@ internal sealed class HashingWriteStream(Stream? next) : Stream
             await next.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Flush() => next?.Flush();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => next?.FlushAsync(cancellationToken) ?? Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

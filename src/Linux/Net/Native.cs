@@ -102,7 +102,7 @@ internal static partial class Native
     public static partial void NftOutputFlags(nint context, uint flags);
 
     [LibraryImport("libnftables.so.1", EntryPoint = "nft_ctx_set_dry_run")]
-    internal static partial void NftDryRun(nint context, [MarshalAs(UnmanagedType.I1)] bool dry);
+    public static partial void NftDryRun(nint context, [MarshalAs(UnmanagedType.I1)] bool dry);
 
     [LibraryImport("libnftables.so.1", EntryPoint = "nft_run_cmd_from_buffer", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int NftRun(nint context, string commands);

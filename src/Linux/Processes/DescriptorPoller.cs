@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Gantry.Linux.Sockets;
 using static Gantry.Linux.Processes.ProcessNative;
 
 namespace Gantry.Linux.Processes;
@@ -50,29 +51,30 @@ public sealed class DescriptorPoller
 
     private unsafe void Add(int descriptor, ulong key)
     {
-        var place = stackalloc byte[16];
-        EpollEvent.Write(place, EPOLLIN | EPOLLONESHOT, key);
-        if (epoll_ctl(_epoll, EPOLL_CTL_ADD, descriptor, place) < 0)
-            throw Failure("epoll_ctl");
+        fixed (byte* interest = EpollEvent.Of(EPOLLIN | EPOLLONESHOT, key))
+            if (epoll_ctl(_epoll, EPOLL_CTL_ADD, descriptor, interest) < 0)
+                throw Failure("epoll_ctl");
     }
 
     private unsafe void Remove(int descriptor)
     {
-        var place = stackalloc byte[16];
-        _ = epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, place);
+        fixed (byte* interest = EpollEvent.Of(0, 0))
+            _ = epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, interest);
     }
 
     private unsafe void Poll()
     {
         const int Batch = 64;
-        var events = stackalloc byte[Batch * 16];
+        Span<byte> events = stackalloc byte[Batch * EpollEvent.Size];
         while (true)
         {
-            var count = epoll_wait(_epoll, events, Batch, -1);
+            int count;
+            fixed (byte* first = events)
+                count = epoll_wait(_epoll, first, Batch, -1);
             if (count < 0 && Marshal.GetLastPInvokeError() != EINTR)
                 throw Failure("epoll_wait");
             for (var i = 0; i < count; i++)
-                if (_waiters.TryGetValue(EpollEvent.Data(events + i * EpollEvent.Size), out var waiter))
+                if (_waiters.TryGetValue(EpollEvent.Key(events, i), out var waiter))
                     waiter.TrySetResult();
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.Channels;
 using Gantry.Errors;
 using Gantry.Linux.Net.Nftables;
 
@@ -26,8 +27,16 @@ public sealed class IsolationTests
         Check();
         await host.RestartAsync(one.ContainerId, two.ContainerId, neighbour.ContainerId);
         Check();
-        HostRules.Run($"delete table inet {host.Name}");
-        await Eventually(() => HostRules.RunJson("list tables").Contains($"\"family\": \"inet\", \"name\": \"{host.Name}\"", StringComparison.Ordinal));
+        var changes = Channel.CreateUnbounded<bool>();
+        using (var elements = new ElementSocket(host.Name))
+        using (var rules = new Ruleset())
+        using (new RulesetMonitor(host.Name, elements, rules, () => changes.Writer.TryWrite(true)))
+        {
+            HostRules.Run($"delete table inet {host.Name}");
+            do
+                await changes.Reader.ReadAsync();
+            while (!HostRules.RunJson("list tables").Contains($"\"family\": \"inet\", \"name\": \"{host.Name}\"", StringComparison.Ordinal));
+        }
         Check();
     }
 
@@ -95,7 +104,7 @@ public sealed class IsolationTests
     /// <summary>Waits for what another process or the kernel brings about and tells nobody of.</summary>
     internal static async Task Eventually(Func<bool> condition)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!condition())
             await timer.WaitForNextTickAsync(bound.Token);

@@ -5,19 +5,9 @@ using Grpc.Core;
 namespace Gantry.Build.BuildKit.Sessions;
 
 /// <summary>A connection to the client's SSH agent.</summary>
-internal sealed class AgentStream(AsyncDuplexStreamingCall<BytesMessage, BytesMessage> call) : Stream
+internal sealed class AgentStream(AsyncDuplexStreamingCall<BytesMessage, BytesMessage> call) : ConnectionStream
 {
     private ReadOnlyMemory<byte> _left;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -51,18 +41,6 @@ internal sealed class AgentStream(AsyncDuplexStreamingCall<BytesMessage, BytesMe
             throw new IOException($"the client's agent is gone: {e.Status.Detail}", e);
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
