@@ -47,5 +47,10 @@ public sealed class CachePruner(BuildCache cache, Func<IReadOnlySet<Digest>> sha
 
     /// <summary>Brings the cache back into its limits.</summary>
     public IReadOnlyList<CacheUsage> Collect() =>
-        [.. cache.Limits.Policies.SelectMany(p => Prune(p.All, u => p.Matches(u, time.GetUtcNow()), p.MaxBytes))];
+        [.. cache.Limits.Policies.Where(MayRemove).SelectMany(p => Prune(p.All, u => p.Matches(u, time.GetUtcNow()), p.MaxBytes))];
+
+    /// <summary>Tells by the records alone when a rule has nothing to do, as after most builds: who shares what takes long to find out.</summary>
+    private bool MayRemove(CachePolicy policy) => policy.MaxBytes > 0
+        ? cache.List().Sum(r => r.Value.Size) > policy.MaxBytes
+        : cache.List().Any(r => r.Value.LastUsed <= time.GetUtcNow() - policy.UnusedFor);
 }

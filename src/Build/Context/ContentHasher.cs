@@ -49,6 +49,8 @@ internal sealed class ContentHasher(ContextTree tree, bool includeOwner, Cancell
         AddStatus(key, walked.Relative, walked.Status);
         if (walked.Status.Kind == FileKind.SymbolicLink)
             key.Add("link", walked.Directory.ReadLink(walked.Name));
+        else if (walked.Status.Kind == FileKind.Regular && tree.Hashes.Find(walked.Status) is { } known)
+            key.Add("hash", known.ToString());
         else if (walked.Status.Kind == FileKind.Regular)
             using (var file = walked.Directory.OpenFile(walked.Name, OpenFlags.Read | OpenFlags.NonBlocking))
                 key.Add("hash", tree.Hashes.Of(file, DirectoryHandle.StatusOf(file, walked.Path), cancellation).ToString());

@@ -23,14 +23,17 @@ public sealed class FileHashes
     /// <param name="cancellation">Stops the work.</param>
     public Digest Of(SafeFileHandle file, FileStatus status, CancellationToken cancellation)
     {
-        var key = (status.Filesystem, status.Inode);
-        if (_known.TryGetValue(key, out var known) && known.Changed == status.ChangeTime && known.Size == status.Size)
-            return known.Hash;
+        if (Find(status) is { } known)
+            return known;
         var hash = Read(file, cancellation);
         // A file that changed within the clock's granularity of now could change again unnoticed.
-        _known[key] = (status.ChangeTime, status.Size, hash);
+        _known[(status.Filesystem, status.Inode)] = (status.ChangeTime, status.Size, hash);
         return hash;
     }
+
+    /// <summary>The hash of a regular file that was read before and is unchanged; null when it has to be read.</summary>
+    public Digest? Find(FileStatus status) =>
+        _known.TryGetValue((status.Filesystem, status.Inode), out var known) && known.Changed == status.ChangeTime && known.Size == status.Size ? known.Hash : null;
 
     /// <summary>Forgets everything: the trees are gone, and inode numbers are given again.</summary>
     public void Clear() => _known.Clear();

@@ -30,8 +30,7 @@ internal sealed class LayerWorkspace(LayerWorkspaces owner, Snapshotter snapshot
         Mounts.Mount("tmpfs", WorkDirectory, "tmpfs", MountFlags.NoSetUid | MountFlags.NoDevices, IdMapping is null ? "mode=0700" : "mode=0711");
         Directory.CreateDirectory(RootPath);
         snapshotter.Prepare(Id, parent);
-        var mount = snapshotter.Mount(Id);
-        LayerMounts.Perform(mount, RootPath, IdMapping);
+        LayerMounts.PerformVolatile(snapshotter.Mount(Id), RootPath, IdMapping);
         _mounted = true;
     }
 

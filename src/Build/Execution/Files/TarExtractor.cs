@@ -12,13 +12,23 @@ namespace Gantry.Build.Execution.Files;
 /// Unpacks somebody's archive into a tree. Names are resolved by the kernel inside the tree, whatever links the archive made
 /// before; nothing is written through a link that is the last component of a name.
 /// </summary>
-internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisposable
+internal sealed class TarExtractor : IDisposable
 {
     private const int BufferSize = 128 * 1024;
     private const int MaxNameLength = 4096;
 
+    private readonly RootedDirectory _root;
+    private readonly TarRules _rules;
+    private readonly ParentDirectories _parents;
     private readonly List<(string Path, UnixTime Time)> _directories = [];
-    private (string Path, DirectoryHandle Handle)? _parent;
+
+    /// <param name="root">The tree.</param>
+    /// <param name="rules">What is taken, and how.</param>
+    public TarExtractor(RootedDirectory root, TarRules rules)
+    {
+        (_root, _rules) = (root, rules);
+        _parents = new(path => root.MakeDirectories(path.Length == 0 ? "/" : path, 0x1ED, rules.Owner?.User ?? 0, rules.Owner?.Group ?? 0));
+    }
 
     /// <summary>Unpacks an archive.</summary>
     /// <param name="tar">The archive, not compressed.</param>
@@ -32,13 +42,13 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
             await using var reader = new TarReader(tar, leaveOpen: true);
             for (var count = 0L; await reader.GetNextEntryAsync(copyData: false, cancellation) is { } entry; count++)
             {
-                if (count == rules.MaxEntries)
-                    throw new InvalidArgumentException($"the archive has more than {rules.MaxEntries} entries");
+                if (count == _rules.MaxEntries)
+                    throw new InvalidArgumentException($"the archive has more than {_rules.MaxEntries} entries");
                 await ExtractAsync(entry, target, cancellation);
             }
             foreach (var (path, time) in Enumerable.Reverse(_directories))
-                if (root.Status(path) is { IsDirectory: true })
-                    using (var directory = root.OpenDirectory(path))
+                if (_root.Status(path) is { IsDirectory: true })
+                    using (var directory = _root.OpenDirectory(path))
                         directory.Handle.SetTimes(time, time, path);
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or FormatException or ArgumentException)
@@ -52,7 +62,7 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parent?.Handle.Dispose();
+    public void Dispose() => _parents.Dispose();
 
     private async Task ExtractAsync(TarEntry entry, string target, CancellationToken cancellation)
     {
@@ -63,16 +73,16 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
         var path = SourceMatcher.Clean(entry.Name);
         if (path.Count(c => c == '/') > ContextTree.MaxDepth)
             throw new InvalidArgumentException($"directories are nested more than {ContextTree.MaxDepth} deep: {entry.Name[..Math.Min(120, entry.Name.Length)]}…");
-        if (path.Length > 0 && rules.Exclude.Matches(path))
+        if (path.Length > 0 && _rules.Exclude.Matches(path))
             return;
         var full = target.Trim('/').Length == 0 ? path : $"{target.Trim('/')}/{path}";
         if (path.Length == 0)
         {
-            root.MakeDirectories(full).Dispose();
+            _root.MakeDirectories(full).Dispose();
             return;
         }
         var slash = full.LastIndexOf('/');
-        await MakeAsync(entry, full, ParentOf(slash < 0 ? "" : full[..slash]), full[(slash + 1)..], cancellation);
+        await MakeAsync(entry, full, _parents.Of(slash < 0 ? "" : full[..slash]), full[(slash + 1)..], cancellation);
     }
 
     private async Task MakeAsync(TarEntry entry, string path, DirectoryHandle parent, string name, CancellationToken cancellation)
@@ -94,7 +104,7 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
             case TarEntryType.HardLink:
                 MakeHardLink(entry, parent, name);
                 return;
-            case TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice when rules.AllowSpecialFiles:
+            case TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice when _rules.AllowSpecialFiles:
                 MakeRoom(parent, name);
                 var (kind, device) = (Kind(entry.EntryType), entry as PosixTarEntry);
                 parent.MakeNode(name, kind, 0x180, (uint)(device?.DeviceMajor ?? 0), (uint)(device?.DeviceMinor ?? 0));
@@ -111,12 +121,12 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
 
     private void MakeDirectory(TarEntry entry, string path, DirectoryHandle parent, string name)
     {
-        if (root.Status(path) is not { IsDirectory: true })
+        if (_root.Status(path) is not { IsDirectory: true })
         {
             MakeRoom(parent, name);
             parent.MakeDirectory(name, 0x1C0);
         }
-        using var made = root.OpenDirectory(path);
+        using var made = _root.OpenDirectory(path);
         var owner = OwnerOf(entry);
         made.Handle.SetOwner(owner.User, owner.Group, path);
         made.Handle.SetPermissions((uint)entry.Mode & 0xFFF, path);
@@ -125,7 +135,7 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
 
     private void MakeHardLink(TarEntry entry, DirectoryHandle parent, string name)
     {
-        var (existingParent, existingName) = root.OpenParent(SourceMatcher.Clean(entry.LinkName));
+        var (existingParent, existingName) = _root.OpenParent(SourceMatcher.Clean(entry.LinkName));
         using (existingParent)
         {
             MakeRoom(parent, name);
@@ -158,35 +168,17 @@ internal sealed class TarExtractor(RootedDirectory root, TarRules rules) : IDisp
         file.SetTimes(time, time, path);
     }
 
-    /// <summary>The directory that holds an entry; most entries have the same as the one before.</summary>
-    private DirectoryHandle ParentOf(string path)
-    {
-        if (_parent is { } known && known.Path == path)
-            return known.Handle;
-        _parent?.Handle.Dispose();
-        _parent = null;
-        var handle = root.MakeDirectories(path.Length == 0 ? "/" : path, 0x1ED, rules.Owner?.User ?? 0, rules.Owner?.Group ?? 0);
-        _parent = (path, handle);
-        return handle;
-    }
-
     private void MakeRoom(DirectoryHandle parent, string name)
     {
         if (parent.Status(name) is null)
             return;
-        // The directory that is kept open may be the one that is replaced.
         parent.RemoveTree(name);
-        if (_parent is { } kept && !ReferenceEquals(kept.Handle, parent))
-        {
-            kept.Handle.Dispose();
-            _parent = null;
-        }
     }
 
-    private FileOwner OwnerOf(TarEntry entry) => rules.Owner ?? new((uint)entry.Uid, (uint)entry.Gid);
+    private FileOwner OwnerOf(TarEntry entry) => _rules.Owner ?? new((uint)entry.Uid, (uint)entry.Gid);
 
     private UnixTime TimeOf(TarEntry entry) =>
-        UnixTime.From(rules.LatestTime is { } latest && entry.ModificationTime > latest ? latest : entry.ModificationTime);
+        UnixTime.From(_rules.LatestTime is { } latest && entry.ModificationTime > latest ? latest : entry.ModificationTime);
 
     private static FileKind Kind(TarEntryType type) => type switch
     {

@@ -75,8 +75,9 @@ internal sealed class TreeCopier(RootedDirectory destination, CopyRules rules, C
     {
         // A directory's times are set when nothing more is put into it.
         var directories = new List<(string Target, FileStatus Status)>();
+        using var parents = new ParentDirectories(destination.OpenDirectory);
         var walker = new TreeWalker(
-            file => CopyWalked(file, target, directories),
+            file => CopyWalked(file, target, parents, directories),
             p => source.Rules.Matches(p) || rules.Exclude.Matches(p[(path.Length == 0 ? 0 : path.Length + 1)..]),
             source.Rules.HasExceptions || rules.Exclude.HasExceptions,
             cancellation);
@@ -89,11 +90,11 @@ internal sealed class TreeCopier(RootedDirectory destination, CopyRules rules, C
         }
     }
 
-    private void CopyWalked(WalkedFile file, string target, List<(string, FileStatus)> directories)
+    private void CopyWalked(WalkedFile file, string target, ParentDirectories parents, List<(string, FileStatus)> directories)
     {
         var to = $"{target.TrimEnd('/')}/{file.Relative}";
         var (above, last) = Split(to);
-        using var parent = destination.OpenDirectory(above);
+        var parent = parents.Of(above);
         switch (file.Status.Kind)
         {
             case FileKind.Directory:
