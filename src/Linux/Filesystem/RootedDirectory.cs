@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gantry.Errors;
 using Microsoft.Win32.SafeHandles;
 
@@ -40,47 +41,15 @@ public sealed class RootedDirectory : IDisposable
     /// <param name="flags">How to open it.</param>
     /// <param name="permissions">The permissions of a new file, before the umask.</param>
     /// <exception cref="LinuxException">It cannot be opened.</exception>
-    public SafeFileHandle OpenFile(string path, OpenFlags flags, uint permissions = 0)
-    {
-        if (path.Length == 0)
-            path = ".";
-        if (s_lacksOpenAt2)
-            return RootedWalk.Open(_root, path, flags, permissions);
-        try
-        {
-            return Resolve(path, flags, permissions, ResolveInRoot | ResolveNoMagicLinks);
-        }
-        catch (LinuxException e) when (e.Errno == Errno.ENOSYS)
-        {
-            s_lacksOpenAt2 = true;
-            return RootedWalk.Open(_root, path, flags, permissions);
-        }
-    }
+    public SafeFileHandle OpenFile(string path, OpenFlags flags, uint permissions = 0) =>
+        TryOpen(path, flags, permissions, out var errno) ?? throw new LinuxException("open", path, errno);
 
     /// <summary>Opens what lies below; a link or <c>..</c> that leads out of the tree is an error (EXDEV) rather than taken from the tree's top.</summary>
     /// <param name="path">The path; relative.</param>
     /// <param name="flags">How to open it; nothing is made.</param>
     /// <exception cref="LinuxException">It cannot be opened, leads out, or the kernel is older than 5.6 (ENOSYS).</exception>
-    public SafeFileHandle OpenBeneath(string path, OpenFlags flags) => Resolve(path, flags, 0, ResolveBeneath | ResolveNoMagicLinks);
-
-    private SafeFileHandle Resolve(string path, OpenFlags flags, uint permissions, ulong resolve)
-    {
-        var how = new Native.OpenHow
-        {
-            Flags = (ulong)flags.ToKernel(),
-            Mode = flags.HasFlag(OpenFlags.Create) ? permissions : 0,
-            Resolve = resolve,
-        };
-        for (var attempt = 1; ; attempt++)
-        {
-            var descriptor = Native.OpenAt2(Native.SysOpenAt2, _root.Handle, path, how, 24);
-            if (descriptor >= 0)
-                return new SafeFileHandle(descriptor, true);
-            var error = LinuxException.Last("open", path);
-            if (error.Errno is not (Errno.EAGAIN or Errno.EINTR) || attempt == MaxAttempts)
-                throw error;
-        }
-    }
+    public SafeFileHandle OpenBeneath(string path, OpenFlags flags) =>
+        Resolve(path, flags, 0, ResolveBeneath | ResolveNoMagicLinks, out var errno) ?? throw new LinuxException("open", path, errno);
 
     /// <summary>Opens the directory that holds what a path names, for an action on the name itself.</summary>
     /// <returns>The open directory and the last component.</returns>
@@ -101,15 +70,11 @@ public sealed class RootedDirectory : IDisposable
     /// <param name="follow">Whether a link as the last component is followed.</param>
     public FileStatus? Status(string path, bool follow = true)
     {
-        try
-        {
-            using var file = OpenFile(path, OpenFlags.PathOnly | (follow ? 0 : OpenFlags.NoFollow));
+        // Much that is asked for is not there: an exception for each would cost more than the question.
+        using var file = TryOpen(path, OpenFlags.PathOnly | (follow ? 0 : OpenFlags.NoFollow), 0, out var errno);
+        if (file is not null)
             return DirectoryHandle.StatusOf(file, path);
-        }
-        catch (LinuxException e) when (e.Errno is Errno.ENOENT or Errno.ENOTDIR)
-        {
-            return null;
-        }
+        return errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw new LinuxException("open", path, errno);
     }
 
     /// <summary>Makes a directory and those above it where they are missing; links on the way are followed inside the tree.</summary>
@@ -163,6 +128,48 @@ public sealed class RootedDirectory : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
+
+    private SafeFileHandle? TryOpen(string path, OpenFlags flags, uint permissions, out Errno errno)
+    {
+        if (path.Length == 0)
+            path = ".";
+        if (!s_lacksOpenAt2)
+        {
+            var file = Resolve(path, flags, permissions, ResolveInRoot | ResolveNoMagicLinks, out errno);
+            if (errno != Errno.ENOSYS)
+                return file;
+            s_lacksOpenAt2 = true;
+        }
+        try
+        {
+            errno = 0;
+            return RootedWalk.Open(_root, path, flags, permissions);
+        }
+        catch (LinuxException e)
+        {
+            errno = e.Errno;
+            return null;
+        }
+    }
+
+    private SafeFileHandle? Resolve(string path, OpenFlags flags, uint permissions, ulong resolve, out Errno errno)
+    {
+        var how = new Native.OpenHow
+        {
+            Flags = (ulong)flags.ToKernel(),
+            Mode = flags.HasFlag(OpenFlags.Create) ? permissions : 0,
+            Resolve = resolve,
+        };
+        for (var attempt = 1; ; attempt++)
+        {
+            var descriptor = Native.OpenAt2(Native.SysOpenAt2, _root.Handle, path, how, 24);
+            errno = descriptor < 0 ? (Errno)Marshal.GetLastPInvokeError() : 0;
+            if (descriptor >= 0)
+                return new SafeFileHandle(descriptor, true);
+            if (errno is not (Errno.EAGAIN or Errno.EINTR) || attempt == MaxAttempts)
+                return null;
+        }
+    }
 
     private static void MakeDirectory(DirectoryHandle parent, string name, uint permissions, uint user, uint group)
     {

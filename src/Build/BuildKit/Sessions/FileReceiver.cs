@@ -1,4 +1,5 @@
 using Gantry.Build.Context;
+using Gantry.Build.Execution.Files;
 using Gantry.Build.Protos.Fsutil;
 using Gantry.Errors;
 using Gantry.Linux;
@@ -26,8 +27,15 @@ internal sealed class FileReceiver : IDisposable
     private readonly Dictionary<uint, Stat> _wanted = [];
     private readonly List<Stat> _hardLinks = [];
     private readonly List<Stat> _directories = [];
+    private readonly ParentDirectories _listing;
+    private readonly ParentDirectories _writing;
 
-    private FileReceiver(RootedDirectory root, CancellationToken cancellation) => (_root, _cancellation) = (root, cancellation);
+    private FileReceiver(RootedDirectory root, CancellationToken cancellation)
+    {
+        (_root, _cancellation) = (root, cancellation);
+        // Contents come in the order of the list, but later: the two are in different directories.
+        (_listing, _writing) = (new(root.OpenDirectory), new(root.OpenDirectory));
+    }
 
     /// <summary>Bytes of content that were transferred.</summary>
     public long Transferred { get; private set; }
@@ -66,6 +74,8 @@ internal sealed class FileReceiver : IDisposable
     {
         foreach (var (file, _) in _open.Values)
             file.Dispose();
+        _listing.Dispose();
+        _writing.Dispose();
     }
 
     private async Task RunAsync(AsyncDuplexStreamingCall<Packet, Packet> call, Action<long> progress)
@@ -119,20 +129,22 @@ internal sealed class FileReceiver : IDisposable
             throw new InvalidArgumentException($"the context has more than {MaxFiles} files");
         _listed.Add(path);
         var kind = GoFileMode.Kind(stat.Mode);
-        var existing = _root.Status(path, follow: false);
+        var parent = ParentOf(_listing, path, out var name);
+        var existing = parent.Status(name);
         if (existing is not null && existing.Kind != kind)
         {
-            using var parent = ParentOf(path, out var name);
             parent.RemoveTree(name);
             existing = null;
         }
         switch (kind)
         {
             case FileKind.Directory:
-                TakeDirectory(path, stat, existing);
+                if (existing is null)
+                    parent.MakeDirectory(name, 0x1C0);
+                _directories.Add(stat);
                 return false;
             case FileKind.SymbolicLink:
-                TakeLink(path, stat, existing);
+                TakeLink(parent, name, stat, existing);
                 return false;
             case FileKind.Regular when stat.Linkname.Length > 0:
                 _hardLinks.Add(stat);
@@ -144,9 +156,8 @@ internal sealed class FileReceiver : IDisposable
                 _wanted[id] = stat;
                 return true;
             case FileKind.Fifo or FileKind.Socket when existing is null:
-                using (var parent = ParentOf(path, out var name))
-                    // A copy of it is refused by name; what stands here only has to be no file.
-                    parent.MakeNode(name, FileKind.Fifo, 0x180);
+                // A copy of it is refused by name; what stands here only has to be no file.
+                parent.MakeNode(name, FileKind.Fifo, 0x180);
                 return false;
             case FileKind.Fifo or FileKind.Socket:
                 return false;
@@ -158,19 +169,8 @@ internal sealed class FileReceiver : IDisposable
     private static bool IsSame(FileStatus existing, Stat stat) =>
         existing.Size == stat.Size && existing.ModificationTime == TimeOf(stat) && existing.Permissions == GoFileMode.Permissions(stat.Mode) && existing.Links == 1;
 
-    private void TakeDirectory(string path, Stat stat, FileStatus? existing)
+    private static void TakeLink(DirectoryHandle parent, string name, Stat stat, FileStatus? existing)
     {
-        if (existing is null)
-        {
-            using var parent = ParentOf(path, out var name);
-            parent.MakeDirectory(name, 0x1C0);
-        }
-        _directories.Add(stat);
-    }
-
-    private void TakeLink(string path, Stat stat, FileStatus? existing)
-    {
-        using var parent = ParentOf(path, out var name);
         if (existing is not null)
         {
             if (parent.ReadLink(name) == stat.Linkname)
@@ -185,7 +185,7 @@ internal sealed class FileReceiver : IDisposable
     {
         if (_wanted.Remove(packet.ID, out var stat))
         {
-            using var parent = ParentOf(stat.Path, out var name);
+            var parent = ParentOf(_writing, stat.Path, out var name);
             if (parent.Status(name) is not null)
                 parent.Unlink(name);
             _open[packet.ID] = (parent.OpenFile(name, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, 0x180), stat);
@@ -240,6 +240,13 @@ internal sealed class FileReceiver : IDisposable
             using var parent = ParentOf(path, out var name);
             parent.RemoveTree(name);
         }
+    }
+
+    private static DirectoryHandle ParentOf(ParentDirectories parents, string path, out string name)
+    {
+        var slash = path.LastIndexOf('/');
+        name = path[(slash + 1)..];
+        return parents.Of(slash < 0 ? "/" : path[..slash]);
     }
 
     private DirectoryHandle ParentOf(string path, out string name)
