@@ -33,14 +33,14 @@ context_line() { # context_line ENGINE WAY CONTEXT
   take "$name-again" "$2" -t "bench/$3" "$root/$3"; sent+=("$(transferred)")
   echo "$2 $RANDOM" >"$root/$3/changed.txt"
   take "$name-changed" "$2" -t "bench/$3" "$root/$3"; sent+=("$(transferred)")
-  docker image rm "bench/$3" >/dev/null
+  docker image rm "bench/$3" >/dev/null || :
   printf '  %-22s %-8s %8s %16s %8s %12s   %s\n' "$1, ${2/_/ }" "$3" "$(seconds "$name-first")" "$peak ($before) MB" "$(seconds "$name-again")" "$(seconds "$name-changed")" "${sent[*]}"
 }
 
-seconds() { awk '{printf "%.2f", $1 / 1000}' "$root/times/$1"; }
+seconds() { awk -v t="$(median "$1")" 'BEGIN {if (t == "-") printf "-"; else printf "%.2f", t / 1000}'; }
 
-# What buildx's progress says at last of the context.
-transferred() { sed -n 's/.*transferring context: *\([0-9.]*[kMG]*B\).*/\1/p' "$root/said" | tail -n 1; }
+# What buildx's progress says at last of the context: without a size when it was nothing.
+transferred() { sed -n 's/.*transferring context: *\([0-9.]*[kMG]*B\)\{0,1\}.*/\1/p' "$root/said" | tail -n 1 | sed 's/^$/0B/'; }
 
 # The process that listens on a socket: by its path or, where it is in another root, by the last part of it.
 server_of() {

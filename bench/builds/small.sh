@@ -19,7 +19,7 @@ END
   local round i
   for round in $(seq 0 "$runs"); do
     # The first round warms up what is cold only once.
-    [ "$round" != 1 ] || rm "$root"/times/*
+    [ "$round" != 1 ] || rm -f "$root"/times/*
     take floor bare_steps
     for i in "${!engines[@]}"; do small_round "${engines[i]}" "${sockets[i]}"; done
     [ -z "$podman" ] || {
@@ -63,7 +63,8 @@ line() {
   local daemon_cold daemon_cached; daemon_cold=$(difference "$cold" "$client") daemon_cached=$(difference "$cached" "$client")
   # Beside a peer: what the same way in costs Gantry, as a part of it.
   if [ "$1" != gantry ] && [ -n "$2" ]; then
-    own="$(ratio "$(difference "$(median "gantry-$2-cold")" "$([ -z "$3" ] && echo 0 || median "gantry-$3")")" "$daemon_cold") / $(ratio "$(difference "$(median "gantry-$2-cached")" "$([ -z "$3" ] && echo 0 || median "gantry-$3")")" "$daemon_cached")"
+    local own_client=0; [ -z "$3" ] || own_client=$(median "gantry-$3")
+    own="$(ratio "$(difference "$(median "gantry-$2-cold")" "$own_client")" "$daemon_cold") / $(ratio "$(difference "$(median "gantry-$2-cached")" "$own_client")" "$daemon_cached")"
   fi
   printf '  %-22s %8s %8s %8s %14s %14s %12s %14s\n' "$1${2:+, $2}" "$cold" "$cached" "$client" "$daemon_cold" "$daemon_cached" "$(ratio "$daemon_cold" "$4")" "$own"
 }

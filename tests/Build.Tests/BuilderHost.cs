@@ -63,7 +63,7 @@ public sealed class BuilderHost : IAsyncDisposable
     public async Task<BuildResult> BuildInAsync(string directory, string dockerfile, Func<BuildRequest, BuildRequest>? change = null)
     {
         var ignore = Path.Combine(directory, ".dockerignore");
-        var context = new DirectoryContext(directory, PathRules.ParseIgnoreFile(File.Exists(ignore) ? await File.ReadAllTextAsync(ignore) : ""), Builder.Contexts.Hashes);
+        var context = new DirectoryContext(directory, PathRules.ParseIgnoreFile(File.Exists(ignore) ? await File.ReadAllTextAsync(ignore) : ""));
         _held.Add(context);
         Progress = new();
         var request = new BuildRequest { Id = Guid.NewGuid().ToString("N"), Dockerfile = DockerfileParser.Parse(dockerfile), Context = context, Network = "none" };

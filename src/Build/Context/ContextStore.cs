@@ -19,8 +19,8 @@ public sealed class ContextStore
 
     internal ContextStore(BuildCache cache) => _cache = cache;
 
-    /// <summary>The hashes of all contexts' files.</summary>
-    public FileHashes Hashes { get; } = new();
+    /// <summary>The hashes of the files that are kept from build to build.</summary>
+    internal FileHashes Hashes { get; } = new();
 
     /// <summary>Unpacks an archive of a context; it is removed when the result is disposed of.</summary>
     /// <param name="tar">The archive, compressed or not.</param>

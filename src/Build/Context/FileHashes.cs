@@ -14,6 +14,7 @@ namespace Gantry.Build.Context;
 public sealed class FileHashes
 {
     private const int BufferSize = 256 * 1024;
+    private const int MaxFiles = 250_000;
 
     private readonly ConcurrentDictionary<(ulong Filesystem, ulong Inode), (UnixTime Changed, long Size, Digest Hash)> _known = new();
 
@@ -26,17 +27,22 @@ public sealed class FileHashes
         if (Find(status) is { } known)
             return known;
         var hash = Read(file, cancellation);
+        Note(status, hash);
+        return hash;
+    }
+
+    /// <summary>Remembers the hash of a regular file that somebody has read.</summary>
+    public void Note(FileStatus status, Digest hash)
+    {
+        if (_known.Count >= MaxFiles)
+            _known.Clear();
         // A file that changed within the clock's granularity of now could change again unnoticed.
         _known[(status.Filesystem, status.Inode)] = (status.ChangeTime, status.Size, hash);
-        return hash;
     }
 
     /// <summary>The hash of a regular file that was read before and is unchanged; null when it has to be read.</summary>
     public Digest? Find(FileStatus status) =>
         _known.TryGetValue((status.Filesystem, status.Inode), out var known) && known.Changed == status.ChangeTime && known.Size == status.Size ? known.Hash : null;
-
-    /// <summary>Forgets everything: the trees are gone, and inode numbers are given again.</summary>
-    public void Clear() => _known.Clear();
 
     private static Digest Read(SafeFileHandle file, CancellationToken cancellation)
     {

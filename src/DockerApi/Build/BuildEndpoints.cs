@@ -43,7 +43,7 @@ internal sealed class BuildEndpoints(ImageBuilder builder, TimeProvider time) : 
             using var uploads = new ClientUploads(builder, context, logins);
             var (file, rules) = ReadDockerfile(context.HostPath, parameters);
             ContextStore.RemoveIgnored(context, rules, request.Aborted);
-            using var files = new DirectoryContext(context.HostPath, rules, builder.Contexts.Hashes);
+            using var files = new DirectoryContext(context.HostPath, rules);
             var build = ToRequest(id, parameters, extensions, file, files, logins) with
             {
                 NamedContexts = await uploads.ContextsAsync(extensions.NamedContexts, request.Aborted),

@@ -59,7 +59,7 @@ internal sealed class ClientUploads : IDisposable
         var files = value.StartsWith(Upload, StringComparison.Ordinal) ? Take(value[Upload.Length..])
             : ContextStore.IsAddress(value) ? Hold(await _builder.Contexts.FetchAsync(value, keepGit: false, cancellation))
             : throw new UnsupportedException($"the build context {Printable.Quote($"{name}={value}")} is not supported: want a directory, docker-image://, oci-layout:// of a directory, or the address of an archive or git repository");
-        return new NamedContext.Files(Hold(new DirectoryContext(files.HostPath, new([]), _builder.Contexts.Hashes)));
+        return new NamedContext.Files(Hold(new DirectoryContext(files.HostPath, new([]))));
     }
 
     private ICacheSource? Cache(string from)

@@ -31,7 +31,7 @@ public sealed class NamedContextTests : IAsyncLifetime
         var directory = Directory.CreateDirectory(Path.Combine(_host.Root, "tree")).FullName;
         Directory.CreateDirectory(Path.Combine(directory, "etc"));
         await File.WriteAllTextAsync(Path.Combine(directory, "etc", "word"), "from the directory");
-        using var files = new DirectoryContext(directory, new([]), _host.Builder.Contexts.Hashes);
+        using var files = new DirectoryContext(directory, new([]));
         var result = await BuildAsync("FROM tree AS base\nENV A=1\nFROM base\nCOPY --from=tree etc/word /copied\n", "tree", new NamedContext.Files(files));
         var made = await _host.FilesAsync(result);
         Assert.Equal("from the directory", made["etc/word"]);

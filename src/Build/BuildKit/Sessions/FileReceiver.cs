@@ -1,9 +1,11 @@
+using System.Security.Cryptography;
 using Gantry.Build.Context;
 using Gantry.Build.Execution.Files;
 using Gantry.Build.Protos.Fsutil;
 using Gantry.Errors;
 using Gantry.Linux;
 using Gantry.Linux.Filesystem;
+using Gantry.Oci;
 using Grpc.Core;
 using Microsoft.Win32.SafeHandles;
 using FileSyncClient = Gantry.Build.Protos.FileSync.FileSync.FileSyncClient;
@@ -23,16 +25,17 @@ internal sealed class FileReceiver : IDisposable
     private readonly RootedDirectory _root;
     private readonly CancellationToken _cancellation;
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
-    private readonly Dictionary<uint, (SafeFileHandle File, Stat Stat)> _open = [];
+    private readonly FileHashes? _hashes;
+    private readonly Dictionary<uint, (SafeFileHandle File, IncrementalHash? Hash, Stat Stat)> _open = [];
     private readonly Dictionary<uint, Stat> _wanted = [];
     private readonly List<Stat> _hardLinks = [];
     private readonly List<Stat> _directories = [];
     private readonly ParentDirectories _listing;
     private readonly ParentDirectories _writing;
 
-    private FileReceiver(RootedDirectory root, CancellationToken cancellation)
+    private FileReceiver(RootedDirectory root, FileHashes? hashes, CancellationToken cancellation)
     {
-        (_root, _cancellation) = (root, cancellation);
+        (_root, _hashes, _cancellation) = (root, hashes, cancellation);
         // Contents come in the order of the list, but later: the two are in different directories.
         (_listing, _writing) = (new(root.OpenDirectory), new(root.OpenDirectory));
     }
@@ -47,13 +50,14 @@ internal sealed class FileReceiver : IDisposable
     /// <param name="session">The client.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="hostPath">The directory, chosen by the daemon.</param>
+    /// <param name="hashes">Gets the hashes of the contents that come; null where nobody asks for them.</param>
     /// <param name="progress">Hears how many bytes have come.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>Bytes that came, and bytes that there are.</returns>
-    public static async Task<(long Transferred, long Total)> ReceiveAsync(BuildSession session, SyncRequest request, string hostPath, Action<long> progress, CancellationToken cancellation)
+    public static async Task<(long Transferred, long Total)> ReceiveAsync(BuildSession session, SyncRequest request, string hostPath, FileHashes? hashes, Action<long> progress, CancellationToken cancellation)
     {
         using var root = RootedDirectory.Open(hostPath);
-        using var receiver = new FileReceiver(root, cancellation);
+        using var receiver = new FileReceiver(root, hashes, cancellation);
         try
         {
             using var call = new FileSyncClient(session.Calls).DiffCopy(request.ToMetadata(), cancellationToken: cancellation);
@@ -72,8 +76,11 @@ internal sealed class FileReceiver : IDisposable
 
     public void Dispose()
     {
-        foreach (var (file, _) in _open.Values)
+        foreach (var (file, hash, _) in _open.Values)
+        {
             file.Dispose();
+            hash?.Dispose();
+        }
         _listing.Dispose();
         _writing.Dispose();
     }
@@ -188,19 +195,24 @@ internal sealed class FileReceiver : IDisposable
             var parent = ParentOf(_writing, stat.Path, out var name);
             if (parent.Status(name) is not null)
                 parent.Unlink(name);
-            _open[packet.ID] = (parent.OpenFile(name, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, 0x180), stat);
+            var file = parent.OpenFile(name, OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive, 0x180);
+            _open[packet.ID] = (file, _hashes is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256), stat);
         }
         if (!_open.TryGetValue(packet.ID, out var open))
             throw new InvalidArgumentException("the client sent content that was not asked for");
         if (packet.Data.Length > 0)
         {
             open.File.WriteAll(packet.Data.Span, open.Stat.Path);
+            open.Hash?.AppendData(packet.Data.Span);
             Transferred += packet.Data.Length;
             return;
         }
         // The time last: a file that was cut off differs from the listed one and is asked for again.
         open.File.SetPermissions(GoFileMode.Permissions(open.Stat.Mode), open.Stat.Path);
         open.File.SetTimes(TimeOf(open.Stat), TimeOf(open.Stat), open.Stat.Path);
+        if (open.Hash is { } hash)
+            _hashes!.Note(DirectoryHandle.StatusOf(open.File, open.Stat.Path), Digest.FromHash(hash.GetHashAndReset()));
+        open.Hash?.Dispose();
         open.File.Dispose();
         _open.Remove(packet.ID);
     }

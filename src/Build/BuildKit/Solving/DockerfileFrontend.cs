@@ -33,7 +33,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var graphs = platforms.DefaultIfEmpty(PlatformText.Host).Select(p => StageGraph.Create(file, options.Target, options.Arguments, p, options.IsNamedContext)).ToList();
         var follow = graphs.Select(g => FollowPaths.Of(file, g)).ToList();
         var context = remote is not null
-            ? new DirectoryContext(remote.HostPath, rules, builder.Contexts.Hashes)
+            ? new DirectoryContext(remote.HostPath, rules)
             : (IBuildContext)new SessionContext(build, session, new(options.ContextKey, follow.Exists(f => f.Count == 0) ? [] : [.. follow.SelectMany(f => f).Distinct()], [.. rules.Patterns]), rules, builder.Contexts);
         build.Hold((IDisposable)context);
         var request = await CreateRequestAsync(build, session, options, file, context, cancellation);
@@ -146,7 +146,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             return new NamedContext.Files(build.Hold(new SessionContext(build, session, new(directory, [], [.. rules.Patterns]), rules, builder.Contexts)));
         }
         if (ContextStore.IsAddress(value))
-            return new NamedContext.Files(build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, options, cancellation)).HostPath, new([]), builder.Contexts.Hashes)));
+            return new NamedContext.Files(build.Hold(new DirectoryContext((await OpenRemoteAsync(build, session, value, options, cancellation)).HostPath, new([]))));
         throw new UnsupportedException($"the build context {name}={value} is not supported: want a directory, docker-image://, oci-layout://, target:, or the address of an archive or git repository");
     }
 
@@ -190,7 +190,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
             else
             {
                 using var files = builder.Contexts.CreateTemporary();
-                await FileReceiver.ReceiveAsync(session, new(options.DockerfileKey, [options.FileName, options.FileName + IgnoreFile], []), files.HostPath, _ => { }, cancellation);
+                await FileReceiver.ReceiveAsync(session, new(options.DockerfileKey, [options.FileName, options.FileName + IgnoreFile], []), files.HostPath, null, _ => { }, cancellation);
                 (text, ignore) = ReadFiles(files.HostPath, options.FileName);
             }
             build.Status.Completed(step, cached: false, null);
@@ -208,7 +208,7 @@ internal sealed class DockerfileFrontend(ImageBuilder builder, SessionRegistry s
         var step = BuildStep.Create(build.Id, $"[internal] load {IgnoreFile}");
         build.Status.Started(step);
         using var files = builder.Contexts.CreateTemporary();
-        await FileReceiver.ReceiveAsync(session, new(directory, [IgnoreFile], []), files.HostPath, _ => { }, cancellation);
+        await FileReceiver.ReceiveAsync(session, new(directory, [IgnoreFile], []), files.HostPath, null, _ => { }, cancellation);
         build.Status.Completed(step, cached: false, null);
         using var root = RootedDirectory.Open(files.HostPath);
         return Encoding.UTF8.GetString(root.ReadFile(IgnoreFile, MaxFileSize) ?? []);

@@ -34,7 +34,7 @@ internal sealed class SessionContext(BuildKitBuild build, BuildSession session, 
             _stored = session.SharedKey.Length > 0 ? store.OpenKept(selection, $"local source for {request.Directory}") : store.CreateTemporary();
             var name = $"transferring {request.Directory}:";
             var last = 0L;
-            var (transferred, total) = await FileReceiver.ReceiveAsync(session, request, _stored.HostPath, bytes =>
+            var (transferred, total) = await FileReceiver.ReceiveAsync(session, request, _stored.HostPath, store.Hashes, bytes =>
             {
                 if (bytes - last < 1 << 20)
                     return;
