@@ -14,6 +14,8 @@ namespace Gantry.DockerApi.Http;
 /// <param name="stopping">Ends streams when the server stops.</param>
 internal sealed class ApiRequest(HttpContext http, ApiVersion version, IReadOnlyDictionary<string, string> values, CancellationToken stopping)
 {
+    private static readonly byte[] s_lineEnd = [(byte)'\n'];
+
     /// <summary>What came over HTTP.</summary>
     public HttpContext Http => http;
 
@@ -59,12 +61,10 @@ internal sealed class ApiRequest(HttpContext http, ApiVersion version, IReadOnly
     /// <summary>Answers with JSON.</summary>
     public async Task WriteJsonAsync<T>(T value, JsonTypeInfo<T> json, int status = StatusCodes.Status200OK)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, json);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        http.Response.ContentLength = body.Length + 1;
-        await http.Response.BodyWriter.WriteAsync(body, Aborted);
-        await http.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), Aborted);
+        await JsonSerializer.SerializeAsync(http.Response.BodyWriter, value, json, Aborted);
+        await http.Response.BodyWriter.WriteAsync(s_lineEnd, Aborted);
     }
 
     /// <summary>Answers with plain text.</summary>
