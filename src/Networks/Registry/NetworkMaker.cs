@@ -70,7 +70,7 @@ internal sealed class NetworkMaker(
         if (PredefinedNetworks.Includes(network))
             throw new ForbiddenException($"{network.Name} is a pre-defined network and cannot be removed");
         if (network.ConfigOnly && registry.List().FirstOrDefault(n => n.ConfigFrom == network.Name) is { } dependent)
-            throw new ForbiddenException($"configuration network \"{network.Name}\" is in use by network {dependent.Name}");
+            throw new ForbiddenException($"error while removing network: configuration network \"{network.Name}\" is in use by network {dependent.Name}");
         var users = sandboxes.On(network.Id);
         if (users.Count > 0)
             throw new ForbiddenException($"error while removing network: network {network.Name} has active endpoints ({string.Join(", ", users.Select(u => $"name:\"{u.Sandbox.Request.ContainerName}\" id:\"{u.Endpoint.Id[..12]}\""))})");

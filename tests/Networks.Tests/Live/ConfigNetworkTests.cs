@@ -16,7 +16,7 @@ public sealed class ConfigNetworkTests
 
         await host.RestartAsync();
         Assert.StartsWith("cannot create endpoint on configuration-only network", (await Assert.ThrowsAsync<ForbiddenException>(() => host.AttachAsync("box", "base"))).Message, StringComparison.Ordinal);
-        Assert.Equal("configuration network \"base\" is in use by network net", (await Assert.ThrowsAsync<ForbiddenException>(() => host.Service.RemoveAsync("base", default))).Message);
+        Assert.Equal("error while removing network: configuration network \"base\" is in use by network net", (await Assert.ThrowsAsync<ForbiddenException>(() => host.Service.RemoveAsync("base", default))).Message);
         Assert.Equal(subnet[..^4] + "2", (await host.AttachAsync("box", "net")).Endpoints["net"].IPAddress);
 
         await host.Service.DetachAsync(NetworkHost.Id("box"), default);
