@@ -66,6 +66,12 @@ internal interface INetworkDriver
     /// <returns>The endpoint as it is to be joined.</returns>
     Task<Endpoint> OfferAsync(Network network, Endpoint endpoint, SandboxRecord sandbox, string namespacePath, CancellationToken cancellation) => Task.FromResult(endpoint);
 
+    /// <summary>An endpoint leads its container out from now on, and the container's published ports lead in by it.</summary>
+    Task OpenAsync(Endpoint endpoint, SandboxRecord sandbox, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>An endpoint leads its container out no more.</summary>
+    Task CloseAsync(Endpoint endpoint) => Task.CompletedTask;
+
     /// <summary>Gives an endpoint's addresses back to others.</summary>
     Task ReleaseAsync(Network network, Endpoint endpoint) => Task.CompletedTask;
 }

@@ -26,6 +26,7 @@ internal sealed partial class SandboxService(
     private readonly RecordTable<SandboxRecord> _table = new(database, "sandboxes", NetworksJson.Default.SandboxRecord);
     private readonly ConcurrentDictionary<string, LiveSandbox> _live = new();
     private readonly EndpointIndex _index = new();
+    private readonly WayOut _wayOut = new(registry, drivers);
     private readonly EndpointPlan _plan = new(addresses, drivers, reaper);
 
     /// <summary>All sandboxes.</summary>
@@ -93,6 +94,7 @@ internal sealed partial class SandboxService(
             endpoint = await JoinAsync(sandbox, network, endpoint, inside, cancellation);
             names.Add(endpoint);
             names.Serve(sandbox);
+            await _wayOut.MoveAsync(before.Endpoints, sandbox.Record, cancellation);
             await MoveGatewayAsync(sandbox, before, inside);
         }
         catch
@@ -113,6 +115,7 @@ internal sealed partial class SandboxService(
         var before = sandbox.Record;
         sandbox.Record = before with { Endpoints = [.. before.Endpoints.Where(e => e.Id != endpoint.Id)] };
         _table.Put(containerId, sandbox.Record);
+        await _wayOut.MoveAsync(before.Endpoints, sandbox.Record, CancellationToken.None);
         await LeaveAsync(endpoint);
         names.Serve(sandbox);
         using var inside = namespaces.Open(sandbox.Record.Namespace);
@@ -209,6 +212,7 @@ internal sealed partial class SandboxService(
         names.Serve(sandbox);
         LinkInside.SetDefaultRoutes(inside, GatewayChoice.IPv4(sandbox.Record.Endpoints), GatewayChoice.IPv6(sandbox.Record.Endpoints));
         ports.Open(sandbox);
+        await _wayOut.MoveAsync([], sandbox.Record, cancellation);
     }
 
     private async ValueTask<Endpoint> JoinAsync(LiveSandbox sandbox, Network network, Endpoint endpoint, NamespaceHandle inside, CancellationToken cancellation)
@@ -264,6 +268,7 @@ internal sealed partial class SandboxService(
         var record = sandbox.Record;
         await ports.UnpublishAsync(sandbox);
         await NameService.StopAsync(sandbox);
+        await _wayOut.EndAsync(record);
         foreach (var endpoint in record.Endpoints)
             await LeaveAsync(endpoint);
         namespaces.RemoveLinks(record.Namespace, [.. record.Endpoints.Where(e => e.HostLink.Length == 0).Select(e => e.InsideLink)]);

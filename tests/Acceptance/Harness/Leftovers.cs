@@ -32,7 +32,7 @@ internal static class Leftovers
         foreach (var family in (string[])["inet", "ip", "ip6", "bridge"])
             await Command.RunAsync("nft", ["delete", "table", family, place.Table]);
         await Command.RunAsync("ip", ["link", "delete", $"{place.Table}-out"]);
-        foreach (var link in await LinksAsync(place))
+        foreach (var link in (await LinksAsync(place)).Concat(await BridgesAsync(place)))
             await Command.RunAsync("ip", ["link", "delete", link]);
         await Command.RunAsync("ip", ["link", "delete", place.Bridge]);
         await Command.RunAsync("rm", ["-rf", "--one-file-system", place.Root]);
@@ -100,6 +100,14 @@ internal static class Leftovers
         {
             return "";
         }
+    }
+
+    /// <summary>The bridges of networks that a daemon of this place had when it was interrupted, found by its addresses.</summary>
+    private static async Task<IReadOnlyList<string>> BridgesAsync(DaemonPlace place)
+    {
+        var addresses = await Command.RunAsync("ip", ["-o", "-4", "address", "show"]);
+        return [.. addresses.Lines.Where(line => line.Contains($" inet 10.{place.Slot}.", StringComparison.Ordinal))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]).Where(name => name.StartsWith("br-", StringComparison.Ordinal))];
     }
 
     private static async Task<IReadOnlyList<string>> LinksAsync(DaemonPlace place)

@@ -12,9 +12,10 @@ public sealed class PluginTests
         await using var host = await NetworkHost.StartAsync();
         await using var plugin = Start(host);
         await host.CreateAsync("net", OfPlugin);
-        var one = await host.AttachAsync("one", "net");
+        var one = await host.AttachAsync("one", "net", null, new PublishedPort("tcp", 80, null, 8080, 8080));
         var two = await host.AttachAsync("two", "net");
 
+        Assert.Contains(plugin.Calls, c => c.StartsWith("NetworkDriver.ProgramExternalConnectivity", StringComparison.Ordinal) && c.Contains("\"Port\":80,\"HostIP\":\"\",\"HostPort\":8080", StringComparison.Ordinal));
         Assert.True(host.Pings(one, two.Endpoints["net"].IPAddress));
         Assert.True(host.Pings(one, one.Endpoints["net"].Gateway));
         var gateway = host.Service.Resolve("net").Pools[0].Gateway;
@@ -28,7 +29,9 @@ public sealed class PluginTests
         await host.Service.DetachAsync(two.ContainerId, default);
         await host.Service.RemoveAsync("net", default);
         Assert.Equal(
-            ["GetCapabilities", "CreateNetwork", "CreateEndpoint", "Join", "EndpointOperInfo", "CreateEndpoint", "Join", "EndpointOperInfo", "Leave", "DeleteEndpoint", "Leave", "DeleteEndpoint", "DeleteNetwork"],
+            ["GetCapabilities", "CreateNetwork",
+                "CreateEndpoint", "Join", "EndpointOperInfo", "ProgramExternalConnectivity", "CreateEndpoint", "Join", "EndpointOperInfo", "ProgramExternalConnectivity",
+                "RevokeExternalConnectivity", "Leave", "DeleteEndpoint", "RevokeExternalConnectivity", "Leave", "DeleteEndpoint", "DeleteNetwork"],
             plugin.Methods("NetworkDriver"));
         Assert.Equal("", KernelState.Read(Links(host)).Links);
     }

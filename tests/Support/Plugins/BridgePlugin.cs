@@ -59,7 +59,7 @@ internal sealed class BridgePlugin : PluginSocket
                 "NetworkDriver.EndpointOperInfo" => new JsonObject { ["Value"] = new JsonObject { ["link"] = _endpoints[(string)request["EndpointID"]!] } },
                 "NetworkDriver.DeleteEndpoint" => DeleteEndpoint((string)request["EndpointID"]!),
                 "NetworkDriver.Join" => Join(request),
-                "NetworkDriver.Leave" => new JsonObject(),
+                "NetworkDriver.ProgramExternalConnectivity" or "NetworkDriver.RevokeExternalConnectivity" or "NetworkDriver.Leave" => new JsonObject(),
                 "IpamDriver.GetDefaultAddressSpaces" => new JsonObject { ["LocalDefaultAddressSpace"] = "here", ["GlobalDefaultAddressSpace"] = "everywhere" },
                 "IpamDriver.GetCapabilities" => new JsonObject { ["RequiresMACAddress"] = true },
                 "IpamDriver.RequestPool" => RequestPool(request),

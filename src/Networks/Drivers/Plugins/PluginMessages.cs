@@ -45,11 +45,14 @@ internal static class PluginMessages
     }
 
     /// <summary>A container that joins.</summary>
-    public static NetworkPluginRequest Join(Endpoint endpoint, AttachRequest container, string sandbox)
+    public static NetworkPluginRequest Join(Endpoint endpoint, AttachRequest container, string sandbox) => Open(endpoint, container) with { SandboxKey = sandbox };
+
+    /// <summary>An endpoint by which a container's ports lead in.</summary>
+    public static NetworkPluginRequest Open(Endpoint endpoint, AttachRequest container)
     {
         var options = new JsonObject();
         AddPorts(options, container);
-        return new() { NetworkId = endpoint.NetworkId, EndpointId = endpoint.Id, SandboxKey = sandbox, Options = options };
+        return Of(endpoint) with { Options = options };
     }
 
     /// <summary>What is said of an endpoint that is there.</summary>
@@ -86,7 +89,7 @@ internal static class PluginMessages
                     pool.AddressSpace.Length > 0 ? pool.AddressSpace : network.Scope == "local" ? "LocalDefault" : "GlobalDefault",
                     pool.Subnet,
                     WithPrefix(pool.Gateway, subnet.PrefixLength) is { Length: > 0 } gateway ? gateway : null,
-                    pool.AuxiliaryAddresses.ToDictionary(a => a.Key, a => WithPrefix(a.Value, subnet.PrefixLength))));
+                    pool.AuxiliaryAddresses.Count == 0 ? null : pool.AuxiliaryAddresses.ToDictionary(a => a.Key, a => WithPrefix(a.Value, subnet.PrefixLength))));
         return known;
     }
 

@@ -119,6 +119,24 @@ internal sealed partial class PluginNetworkDriver(string name, PluginSet plugins
 
     public void Leave(Network network, Endpoint endpoint) { }
 
+    public async Task OpenAsync(Endpoint endpoint, SandboxRecord sandbox, CancellationToken cancellation)
+    {
+        try
+        {
+            await CallAsync("ProgramExternalConnectivity", PluginMessages.Open(endpoint, sandbox.Request), cancellation);
+        }
+        catch (UnsupportedException)
+        {
+            // The protocol leaves it to the plugin whether it has the call.
+        }
+    }
+
+    public async Task CloseAsync(Endpoint endpoint)
+    {
+        if (endpoint.Plugin is not null)
+            await TryAsync("RevokeExternalConnectivity", PluginMessages.Of(endpoint));
+    }
+
     public async Task ReleaseAsync(Network network, Endpoint endpoint)
     {
         if (endpoint.Plugin is { } link && await TryAsync("Leave", PluginMessages.Of(endpoint)))
@@ -206,6 +224,11 @@ internal sealed partial class PluginNetworkDriver(string name, PluginSet plugins
         {
             await CallAsync(method, request, CancellationToken.None, s_farewell);
             return true;
+        }
+        catch (UnsupportedException)
+        {
+            // A plugin need not have every call.
+            return false;
         }
         catch (GantryException e)
         {
