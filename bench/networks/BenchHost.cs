@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Gantry.Linux.Net;
 using Gantry.Networks;
+using Gantry.Plugins;
 using Gantry.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,7 +19,7 @@ internal sealed class BenchHost : IAsyncDisposable
     {
         _database = StateDatabase.Open(Path.Combine(_directory.FullName, "db"));
         var options = new NetworkOptions { Bridge = "gbn0", Bip = "10.212.0.1/16", Table = "gbn", DefaultAddressPools = [new("10.208.0.0/14", 26)] };
-        Service = new(_database, Path.Combine(_directory.FullName, "x"), options, NullLoggerFactory.Instance, TimeProvider.System);
+        Service = new(_database, Path.Combine(_directory.FullName, "x"), options, new PluginSet(PluginLocations.Docker), NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     public NetworkService Service { get; }
