@@ -66,7 +66,7 @@ internal sealed class FileReceiver : IDisposable
         }
         catch (RpcException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new UnavailableException($"failed to receive {request.Directory} from the client: {e.Status.Detail}", e);
+            throw new UnavailableException($"failed to receive {request.Directory} from the client: {(e.Status.Detail.Length > 0 ? e.Status.Detail : "it ended the call")}", e);
         }
         catch (LinuxException e)
         {
@@ -273,7 +273,7 @@ internal sealed class FileReceiver : IDisposable
     private static string CheckPath(string path)
     {
         var clean = SourceMatcher.Clean(path);
-        if (clean.Length == 0 || clean != path.TrimStart('/') || path.Length > 4096)
+        if (clean.Length == 0 || path.Contains('\0') || clean != path.TrimStart('/') || path.Length > 4096)
             throw new InvalidArgumentException($"the client sent an invalid path: {path[..Math.Min(path.Length, 100)]}");
         if (clean.Count(c => c == '/') > ContextTree.MaxDepth)
             throw new InvalidArgumentException($"directories are nested more than {ContextTree.MaxDepth} deep: {clean[..100]}…");
