@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gantry.Engine.Streams;
 using Gantry.Linux.Filesystem;
@@ -45,7 +46,38 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
     }
 
     /// <inheritdoc/>
-    public Task CleanUpAsync(string id, CancellationToken cancellation) => RuntimeFor(Path.Combine(workspaces, id)).DeleteAsync(id, cancellation);
+    public async Task CleanUpAsync(string id, CancellationToken cancellation)
+    {
+        var stepRuntime = RuntimeFor(Path.Combine(workspaces, id));
+        // The runtime that the killed daemon had begun waits for its program yet, and would make its directories again.
+        foreach (var pid in ProcessesWith(stepRuntime.StateRoot))
+        {
+            using var waiting = ProcessHandle.Open(pid);
+            if (waiting?.TrySignal(Signal.Kill) == true)
+                await waiting.WaitForExitAsync(cancellation);
+        }
+        await stepRuntime.DeleteAsync(id, cancellation);
+    }
+
+    private static IEnumerable<int> ProcessesWith(string argument)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ReadArguments(directory).Contains(argument))
+                yield return pid;
+    }
+
+    private static string[] ReadArguments(string directory)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, "cmdline")).Split('\0');
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return [];
+        }
+    }
 
     private static async Task<int> WaitAsync(ProcessHandle child, string id, OciRuntime stepRuntime, string log, Task[] copies, CancellationToken cancellation)
     {
