@@ -93,7 +93,7 @@ public sealed class ProgramTests(SharedDaemon shared) : IDisposable
     private async Task WritePackageSettingsAsync()
     {
         var settings = await Command.RunAsync("apt-config", ["dump"]);
-        _folder.Write("apt.conf", string.Concat(settings.Lines.Where(l => l.StartsWith("Acquire::", StringComparison.Ordinal) && !l.StartsWith("Acquire::IndexTargets", StringComparison.Ordinal)).Select(l => l + "\n")));
+        _folder.Write("apt.conf", "Acquire::Retries \"5\";\n" + string.Concat(settings.Lines.Where(l => l.StartsWith("Acquire::", StringComparison.Ordinal) && !l.StartsWith("Acquire::IndexTargets", StringComparison.Ordinal)).Select(l => l + "\n")));
     }
 
     private static async Task<string?> AskAsync(HttpClient http, string address)
