@@ -50,27 +50,28 @@ internal sealed class ContainerStepRunner(OciRuntimes runtimes, HostFacts host, 
     {
         var stepRuntime = RuntimeFor(Path.Combine(workspaces, id));
         // The runtime that the killed daemon had begun waits for its program yet, and would make its directories again.
-        foreach (var pid in ProcessesWith(stepRuntime.StateRoot))
+        foreach (var pid in AllProcesses())
         {
-            using var waiting = ProcessHandle.Open(pid);
-            if (waiting?.TrySignal(Signal.Kill) == true)
-                await waiting.WaitForExitAsync(cancellation);
+            // Opened before it is looked at: so it is this process that is ended, whoever gets its number later.
+            using var process = ProcessHandle.Open(pid);
+            if (process is not null && ReadArguments(pid).Contains(stepRuntime.StateRoot) && process.TrySignal(Signal.Kill))
+                await process.WaitForExitAsync(cancellation);
         }
         await stepRuntime.DeleteAsync(id, cancellation);
     }
 
-    private static IEnumerable<int> ProcessesWith(string argument)
+    private static IEnumerable<int> AllProcesses()
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && ReadArguments(directory).Contains(argument))
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
                 yield return pid;
     }
 
-    private static string[] ReadArguments(string directory)
+    private static string[] ReadArguments(int pid)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(directory, "cmdline")).Split('\0');
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
         }
         catch (IOException)
         {
